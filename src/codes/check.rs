@@ -1,0 +1,6 @@
+//! Codes of the stage `check`.
+
+use super::codes;
+
+codes! {
+}

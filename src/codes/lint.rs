@@ -1,0 +1,6 @@
+//! Codes of the stage `lint`.
+
+use super::codes;
+
+codes! {
+}

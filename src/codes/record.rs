@@ -1,0 +1,6 @@
+//! Codes of the stage `record`.
+
+use super::codes;
+
+codes! {
+}

@@ -1,0 +1,6 @@
+//! Codes of the stage `syntax`.
+
+use super::codes;
+
+codes! {
+}

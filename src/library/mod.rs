@@ -1,0 +1,1 @@
+//! The shipped modules, written in the language.

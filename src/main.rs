@@ -1,0 +1,2 @@
+//! The `elig` command.
+fn main() {}

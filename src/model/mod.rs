@@ -1,0 +1,1 @@
+//! What a trial means: resolved, typed, in canonical units.
