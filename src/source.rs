@@ -99,6 +99,8 @@ pub struct Source {
     pub name: String,
     /// The whole text.
     pub text: Arc<str>,
+    /// The number of its first line: more than 1 for one record out of a longer file.
+    pub first_line: usize,
     line_starts: Vec<u32>,
 }
 
@@ -117,8 +119,16 @@ impl Source {
         Self {
             name: name.into(),
             text,
+            first_line: 1,
             line_starts,
         }
+    }
+
+    /// The same text, standing at line `first_line` of a longer one.
+    #[must_use]
+    pub fn from_line(mut self, first_line: usize) -> Self {
+        self.first_line = first_line;
+        self
     }
 
     /// Line and column of a byte, both from 1; columns count characters.
@@ -134,7 +144,7 @@ impl Source {
             .text
             .get(start..byte)
             .map_or(byte - start, |text| text.chars().count());
-        (line + 1, column + 1)
+        (line + self.first_line, column + 1)
     }
 
     /// The byte range of a line (from 0), without its line break.
@@ -169,6 +179,13 @@ impl Sources {
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> SourceId {
         let id = SourceId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
         self.all.push(Source::new(name, text));
+        id
+    }
+
+    /// Adds a text that is already prepared.
+    pub fn add_source(&mut self, source: Source) -> SourceId {
+        let id = SourceId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
+        self.all.push(source);
         id
     }
 
