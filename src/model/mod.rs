@@ -1,5 +1,9 @@
-//! What a trial means: resolved, typed, in canonical units.
+//! What a trial means: resolved, typed, in canonical units. Data only.
 
+pub mod expr;
 pub mod fact;
+pub mod trial;
 
+pub use expr::{Expr, Node, Type};
 pub use fact::{Fact, FactId, Kind, List, NumberKind, Options};
+pub use trial::{Criterion, CriterionKind, Endpoint, ReadingNote, Trial};
