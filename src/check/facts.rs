@@ -182,7 +182,7 @@ impl Checker<'_> {
             Ok(unit) => unit,
             Err(error) => {
                 let mut finding = UNIT_UNKNOWN.at(written.span, error.to_string());
-                finding = match error.suggestion() {
+                finding = match suggestion_of(&error) {
                     Some(suggestion) => finding.help(format!("`{suggestion}`?")),
                     None if written.node.contains(char::is_whitespace) || written.node.contains('_') => {
                         finding.help("a comma or a line break may be missing before it")
@@ -263,6 +263,13 @@ fn number_kind_mut(kind: &mut Kind) -> Option<&mut NumberKind> {
     match kind {
         Kind::Number(number) | Kind::Duration(number) => Some(number),
         Kind::Lab(inner) => number_kind_mut(inner),
+        _ => None,
+    }
+}
+
+fn suggestion_of(error: &crate::value::UnitError) -> Option<String> {
+    match error {
+        crate::value::UnitError::Unknown { suggestion, .. } => suggestion.clone(),
         _ => None,
     }
 }

@@ -27,3 +27,7 @@ pub use numbers::Numbers;
 pub use titre::parse_titre;
 pub use truth::Truths;
 pub use unit::{TimeUnit, Unit, UnitError};
+
+mod possible;
+
+pub use possible::{Texts, Value};
