@@ -15,6 +15,12 @@ pub use shipped::SHIPPED;
 pub trait Modules {
     /// The shown name and the text of module `name`, used by the file shown as `beside`.
     fn load(&self, name: &str, beside: &str) -> Option<(String, String)>;
+
+    /// The shown name and the text of a file that a header names, such as the protocol's.
+    fn text(&self, file: &str, beside: &str) -> Option<(String, String)> {
+        let _ = (file, beside);
+        None
+    }
 }
 
 /// No files: shipped modules only.
