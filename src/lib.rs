@@ -8,6 +8,8 @@ pub mod codes;
 
 pub mod diagnostic;
 
+pub mod suggest;
+
 pub mod value;
 
 pub mod syntax;

@@ -101,12 +101,12 @@ impl<'a> Checker<'a> {
         let Some(define) = self.defines.get(&name.node).copied() else {
             let with_params: Vec<&str> =
                 self.defines.values().filter(|d| !d.params.is_empty()).map(|d| d.name.node.as_str()).collect();
-            let nearest = super::suggest::nearest(&name.node, with_params.iter().copied());
+            let nearest = crate::suggest::nearest(&name.node, with_params.iter().copied());
             let finding = UNKNOWN_NAME.at(name.span, format!("no definition is called `{}`", name.node));
             self.out.push(finding.help(if nearest.is_empty() {
                 format!("define it:  define {}(…) = …", name.node)
             } else {
-                format!("{}?", super::suggest::or_list(&nearest))
+                format!("{}?", crate::suggest::or_list(&nearest))
             }));
             return invalid(span);
         };

@@ -283,12 +283,12 @@ impl<'a> Checker<'a> {
     }
 
     fn unknown_option(&mut self, label: &str, span: Span, options: &Options) {
-        let nearest = super::suggest::nearest(label, options.labels.iter().map(String::as_str));
+        let nearest = crate::suggest::nearest(label, options.labels.iter().map(String::as_str));
         let finding = UNKNOWN_OPTION.at(span, format!("there is no option `{label}`"));
         self.out.push(finding.help(if nearest.is_empty() {
             format!("the options are {}", options.labels.join(", "))
         } else {
-            format!("{}?", super::suggest::or_list(&nearest))
+            format!("{}?", crate::suggest::or_list(&nearest))
         }));
     }
 

@@ -101,7 +101,7 @@ impl Loader<'_> {
                 .map(|(shipped, text)| (format!("library/{shipped}.elig"), (*text).to_owned()))
         });
         let Some((shown, text)) = text else {
-            let nearest = crate::check::suggest::nearest(&name.node, SHIPPED.iter().map(|(shipped, _)| *shipped));
+            let nearest = crate::suggest::nearest(&name.node, SHIPPED.iter().map(|(shipped, _)| *shipped));
             let mut finding = UNKNOWN_MODULE.at(name.span, format!("there is no module `{}`", name.node));
             finding = match nearest.first() {
                 Some(nearest) => finding.help(format!("use {nearest}")),
