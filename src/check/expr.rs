@@ -1,6 +1,6 @@
 //! Conditions and values: one function for each shape of the tree.
 
-use super::units::{is_constant, kind_words, self_text};
+use super::units::{is_constant, is_plain, kind_words, self_text};
 use super::{Checker, constant_truth, invalid, make, truth};
 use crate::codes::check::{
     CONDITION_EXPECTED, DATE_EXPECTED, DURATION_EXPECTED, IMPOSSIBLE_DATE, KIND_MISMATCH, LIMIT_WITHOUT_LAB,
@@ -300,7 +300,7 @@ impl<'a> Checker<'a> {
         }
         match &checked.ty {
             Type::Invalid => checked,
-            Type::Number(own, _) if own.text() == "1" => match unit.time().and_then(|time| scale_of(time, &Number::one())) {
+            Type::Number(own, _) if is_plain(own) => match unit.time().and_then(|time| scale_of(time, &Number::one())) {
                 Some((scale, factor)) => make(Node::NumberDuration(checked, scale, factor), Type::Duration, span),
                 None => make(Node::Convert(checked, Number::one()), Type::Number(unit, None), span),
             },
@@ -387,35 +387,17 @@ impl<'a> Checker<'a> {
 
     /// `date of ANC`, `method of LVEF`, `start of taken`.
     fn of(&mut self, word: &Spanned<String>, of: &'a ast::Expr, span: Span) -> Expr {
-        if let Some((moment, source)) = self.lab(of) {
-            let Some(fact) = self.trial.facts.get(source.lab.index()).cloned() else { return invalid(span) };
-            let (index, ty) = match word.node.as_str() {
-                "date" => (reading_field::DATE, Type::Date),
-                "value" => (reading_field::VALUE, self.lab_type(source.lab)),
-                name => match fact.with.iter().position(|field| field.name == name) {
-                    Some(at) => {
-                        let ty = fact.with.get(at).and_then(|f| self.type_of(&f.kind)).unwrap_or(Type::Invalid);
-                        (reading_field::FURTHER + at, ty)
-                    }
-                    None => {
-                        let mut known = vec!["date"];
-                        known.extend(fact.with.iter().map(|f| f.name.as_str()));
-                        self.out.push(
-                            UNKNOWN_NAME
-                                .at(word.span, format!("a reading of {} has no `{name}`", fact.name))
-                                .help(format!("it has {}", crate::suggest::or_list(&known))),
-                        );
-                        return invalid(span);
-                    }
-                },
+        // Inside a filter on the same lab it is the reading being looked at.
+        if let ast::Node::Name(name) = of.node.as_ref()
+            && let super::names::Meaning::BoundLab(level, lab) = self.meaning(name)
+        {
+            return match self.field_of_reading(lab, word) {
+                Some((index, ty)) => make(Node::Field(level, index), ty, span),
+                None => invalid(span),
             };
-            // Inside a filter on the same lab it is the reading being looked at.
-            if moment.is_none()
-                && let ast::Node::Name(name) = of.node.as_ref()
-                && let super::names::Meaning::BoundLab(level, _) = self.meaning(name)
-            {
-                return make(Node::Field(level, index), ty, span);
-            }
+        }
+        if let Some((moment, source)) = self.lab(of) {
+            let Some((index, ty)) = self.field_of_reading(source.lab, word) else { return invalid(span) };
             let body = make(Node::Field(source.level, index), ty.clone(), span);
             let reading = make(Node::Reading { source, body }, ty.clone(), span);
             return match moment {
@@ -438,6 +420,31 @@ impl<'a> Checker<'a> {
                 );
                 invalid(span)
             }
+        }
+    }
+
+    /// The field of a reading by its name, and what it gives.
+    fn field_of_reading(&mut self, lab: crate::model::FactId, word: &Spanned<String>) -> Option<(usize, Type)> {
+        let fact = self.trial.facts.get(lab.index()).cloned()?;
+        match word.node.as_str() {
+            "date" => Some((reading_field::DATE, Type::Date)),
+            "value" => Some((reading_field::VALUE, self.lab_type(lab))),
+            name => match fact.with.iter().position(|field| field.name == name) {
+                Some(at) => {
+                    let ty = fact.with.get(at).and_then(|f| self.type_of(&f.kind)).unwrap_or(Type::Invalid);
+                    Some((reading_field::FURTHER + at, ty))
+                }
+                None => {
+                    let mut known = vec!["date"];
+                    known.extend(fact.with.iter().map(|f| f.name.as_str()));
+                    self.out.push(
+                        UNKNOWN_NAME
+                            .at(word.span, format!("a reading of {} has no `{name}`", fact.name))
+                            .help(format!("it has {}", crate::suggest::or_list(&known))),
+                    );
+                    None
+                }
+            },
         }
     }
 
@@ -561,7 +568,7 @@ impl<'a> Checker<'a> {
                 let unit = quotient(a, b);
                 let molar = if b.is_dimensionless() { m.clone() } else { None };
                 let quotient = make(Node::Arithmetic(Arithmetic::Divide, left, right), Type::Number(unit.clone(), molar), span);
-                if unit.is_dimensionless() && unit.text() != "1" {
+                if unit.is_dimensionless() && !is_plain(&unit) {
                     return self.convert(quotient, &Unit::dimensionless(), None).unwrap_or_else(|| invalid(span));
                 }
                 quotient
@@ -609,9 +616,9 @@ impl<'a> Checker<'a> {
 }
 
 fn product(a: &Unit, b: &Unit) -> Unit {
-    if b.text() == "1" {
+    if is_plain(b) {
         a.clone()
-    } else if a.text() == "1" {
+    } else if is_plain(a) {
         b.clone()
     } else {
         a.mul(b)
@@ -619,7 +626,7 @@ fn product(a: &Unit, b: &Unit) -> Unit {
 }
 
 fn quotient(a: &Unit, b: &Unit) -> Unit {
-    if b.text() == "1" { a.clone() } else { a.div(b) }
+    if is_plain(b) { a.clone() } else { a.div(b) }
 }
 
 pub(super) fn bare_number() -> Type {

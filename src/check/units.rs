@@ -119,7 +119,7 @@ impl Checker<'_> {
     /// A bare number against a quantity is told, with both readings.
     fn unit_missing(&mut self, measured: &Expr, written: &ast::Expr, unit: &Unit) -> bool {
         let Some(span) = Self::bare(written) else { return false };
-        if unit.text() == "1" || unit.text().is_empty() {
+        if is_plain(unit) {
             return false;
         }
         let number = self_text(written);
@@ -143,7 +143,7 @@ impl Checker<'_> {
     }
 
     fn mismatch(&mut self, left: &Expr, a: &Unit, right: &Expr, b: &Unit, _right_ast: &ast::Expr) {
-        if self.broken_unit && (a.text() == "1" || b.text() == "1") {
+        if self.broken_unit && (is_plain(a) || is_plain(b)) {
             return;
         }
         let name = measured_name(left, self).0;
@@ -263,7 +263,7 @@ pub(super) fn self_text(expr: &ast::Expr) -> String {
 pub(super) fn kind_words(ty: &Type) -> String {
     match ty {
         Type::Truth => "a yes/no".to_owned(),
-        Type::Number(unit, _) if unit.is_dimensionless() && unit.text() == "1" => "a number".to_owned(),
+        Type::Number(unit, _) if is_plain(unit) => "a number".to_owned(),
         Type::Number(unit, _) => format!("a quantity in {}", unit.pretty()),
         Type::Titre => "a titre".to_owned(),
         Type::Duration => "a length of time".to_owned(),
@@ -274,4 +274,9 @@ pub(super) fn kind_words(ty: &Type) -> String {
         Type::Text => "a text".to_owned(),
         Type::Invalid => "something unreadable".to_owned(),
     }
+}
+
+/// Whether it is the unit of a bare number: neither written nor `1`.
+pub(super) fn is_plain(unit: &Unit) -> bool {
+    unit.code() == "1"
 }

@@ -16,6 +16,8 @@ const GO_ON_AFTER: &[&str] = &[
 ];
 /// A line that begins with one of these continues the one before it.
 const GO_ON_BEFORE: &[&str] = &["and", "or", "unless", "then", "otherwise", "where", "over"];
+/// A line that begins with one of these continues a declaration or an item, unless it declares a fact of that name.
+const CLAUSES_OF_DECLARATIONS: &[&str] = &["asks", "judged", "with", "plausible", "molar", "uln", "lln", "loinc"];
 /// The words at the top of a file.
 pub const TOP_WORDS: &[&str] = &[
     "use",
@@ -65,8 +67,15 @@ fn goes_on(layout: &Layout, before: usize, next: usize) -> bool {
     if GO_ON_AFTER.contains(&last) || layout.at(before - 1) == b',' {
         return layout.at(next) != b'}';
     }
+    let inside = layout.at(before - 1) != b'{';
+    if layout.at(next) == b'"' && inside {
+        return true;
+    }
     let first = layout.word_at(next);
     let after = layout.skip_spaces(next + first.len());
+    if CLAUSES_OF_DECLARATIONS.contains(&first) && inside && layout.at(after) != b':' {
+        return true;
+    }
     GO_ON_BEFORE.contains(&first) && !(first == "otherwise" && layout.at(after) == b':')
 }
 
