@@ -181,25 +181,26 @@ impl<'a> Reader<'a> {
     fn fault(&self, expected: &str) -> Fault {
         let rest = self.text.get(self.at..).unwrap_or("");
         if rest.trim_end().is_empty() {
-            let end = self.text.trim_end().len();
+            let whole = self.text.trim_end();
+            let last = whole.chars().next_back().map_or(0, char::len_utf8);
             return Fault {
                 code: &codes::CUT_OFF,
-                at: end.saturating_sub(1)..end,
+                at: whole.len() - last..whole.len(),
                 message: format!("the record is cut off; here should be {expected}"),
                 help: None,
             };
         }
-        let len = rest
-            .find(|c: char| c.is_ascii_punctuation() || c.is_whitespace())
-            .filter(|len| *len > 0)
-            .unwrap_or_else(|| rest.chars().next().map_or(0, char::len_utf8));
-        let found: String = rest.chars().take(rest.get(..len).map_or(0, |t| t.chars().count()).min(40)).collect();
-        let len = found.len();
+        let ends = |c: char| c.is_ascii_punctuation() || c.is_whitespace();
+        let len = match rest.find(ends) {
+            Some(0) | None => rest.chars().next().map_or(0, char::len_utf8),
+            Some(len) => len,
+        };
+        let found = rest.get(..len).unwrap_or("");
         Fault {
             code: &codes::NOT_JSON,
             at: self.at..self.at + len,
-            message: format!("the record is not JSON: `{found}` where there should be {expected}"),
-            help: advice(&found),
+            message: format!("the record is not JSON: `{}` where there should be {expected}", shown(found)),
+            help: advice(found),
         }
     }
 
@@ -441,6 +442,16 @@ impl<'a> Reader<'a> {
         };
         char::from_u32(code).ok_or_else(|| self.bad_escape(start))
     }
+}
+
+/// A text of the record in a message: not too long, and without what a terminal would obey.
+pub(crate) fn shown(text: &str) -> String {
+    let plain = |c: char| if c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') { '\u{fffd}' } else { c };
+    let mut short: String = text.chars().take(40).map(plain).collect();
+    if text.chars().nth(40).is_some() {
+        short.push('…');
+    }
+    short
 }
 
 /// How a frequent slip is mended.
