@@ -59,7 +59,9 @@ impl Frames {
     pub fn next(&mut self, input: &mut Input) -> Option<Frame> {
         loop {
             skip_space(input);
-            let Some(byte) = input.peek() else { return self.at_end(input) };
+            let Some(byte) = input.peek() else {
+                return self.at_end(input);
+            };
             if let Some(column) = self.lost {
                 let list_ends = self.in_list && byte == b']' && input.column < column.max(2);
                 if !list_ends && (byte != b'{' || input.column > column) {
@@ -99,7 +101,10 @@ impl Frames {
     /// A value with brackets or quotes.
     fn value(&mut self, input: &mut Input) -> Frame {
         let mut frame = Frame::new(Vec::new(), input.line, input.column);
-        let mut scan = Scan { column: input.column, ..Scan::default() };
+        let mut scan = Scan {
+            column: input.column,
+            ..Scan::default()
+        };
         let end = self.scan(input, &mut scan, &mut frame);
         if self.layout == Layout::Open {
             self.layout = match end {
@@ -132,7 +137,10 @@ impl Frames {
             if bytes.is_empty() {
                 return End::File;
             }
-            let stop = bytes.iter().enumerate().find_map(|(at, byte)| Some((at, scan.step(*byte)?)));
+            let stop = bytes
+                .iter()
+                .enumerate()
+                .find_map(|(at, byte)| Some((at, scan.step(*byte)?)));
             let count = match stop {
                 None => bytes.len(),
                 Some((at, Step::Last)) => at + 1,
@@ -167,7 +175,10 @@ impl Frames {
         }
         loop {
             let bytes = input.fill();
-            let end = bytes.iter().skip(usize::from(frame.bytes.is_empty())).position(|byte| b",]\n{".contains(byte));
+            let end = bytes
+                .iter()
+                .skip(usize::from(frame.bytes.is_empty()))
+                .position(|byte| b",]\n{".contains(byte));
             let end = end.map(|at| at + usize::from(frame.bytes.is_empty()));
             let count = end.unwrap_or(bytes.len());
             if frame.bytes.len() + count > MAX_RECORD {
@@ -200,7 +211,10 @@ fn trim(bytes: &mut Vec<u8>) {
 fn skip_space(input: &mut Input) {
     loop {
         let bytes = input.fill();
-        let space = bytes.iter().take_while(|byte| b" \t\r\n".contains(byte)).count();
+        let space = bytes
+            .iter()
+            .take_while(|byte| b" \t\r\n".contains(byte))
+            .count();
         if space == 0 {
             return;
         }
@@ -212,7 +226,10 @@ fn skip_space(input: &mut Input) {
 fn rest_is_blank(input: &mut Input) -> bool {
     loop {
         let bytes = input.fill();
-        let space = bytes.iter().take_while(|byte| b" \t\r".contains(byte)).count();
+        let space = bytes
+            .iter()
+            .take_while(|byte| b" \t\r".contains(byte))
+            .count();
         match bytes.get(space) {
             Some(byte) => return *byte == b'\n',
             None if bytes.is_empty() => return true,
@@ -310,7 +327,11 @@ impl Scan {
 
     /// Closes a bracket, and what was forgotten inside it.
     fn close(&mut self, opening: u8) {
-        let count = if opening == b'{' { self.braces } else { self.open.len() - self.braces };
+        let count = if opening == b'{' {
+            self.braces
+        } else {
+            self.open.len() - self.braces
+        };
         if count == 0 {
             return;
         }

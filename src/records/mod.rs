@@ -5,6 +5,7 @@ mod frame;
 mod input;
 mod json;
 pub mod patient;
+mod rows;
 mod stream;
 mod table;
 

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use super::frame::Frames;
 use super::input::{Input, MAX_RECORD};
 use super::json::Fault;
-use super::table::{Header, Rows};
+use super::rows::Rows;
+use super::table::Header;
 use crate::codes::record as codes;
 use crate::source::Source;
 
@@ -77,7 +78,12 @@ pub(crate) struct Frame {
 
 impl Frame {
     pub fn new(bytes: Vec<u8>, line: usize, column: usize) -> Self {
-        Self { bytes, line, column, fault: None }
+        Self {
+            bytes,
+            line,
+            column,
+            fault: None,
+        }
     }
 
     pub fn broken(mut self, fault: Fault) -> Self {
@@ -87,8 +93,17 @@ impl Frame {
 }
 
 /// A fault with a message alone.
-pub(crate) fn fault(code: &'static crate::codes::Code, at: Range<usize>, message: impl Into<String>) -> Fault {
-    Fault { code, at, message: message.into(), help: None }
+pub(crate) fn fault(
+    code: &'static crate::codes::Code,
+    at: Range<usize>,
+    message: impl Into<String>,
+) -> Fault {
+    Fault {
+        code,
+        at,
+        message: message.into(),
+        help: None,
+    }
 }
 
 /// A record that is longer than any may be; only its beginning is kept.
@@ -140,14 +155,21 @@ impl RecordStream {
     fn guess(&mut self) -> Format {
         loop {
             let bytes = self.input.fill();
-            let space = bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            let space = bytes
+                .iter()
+                .take_while(|byte| byte.is_ascii_whitespace())
+                .count();
             if space > 0 {
                 self.input.consume(space);
                 continue;
             }
             let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or(&[]);
             let json = matches!(line.first(), None | Some(b'{' | b'['));
-            return if !json && line.iter().any(|byte| b",;\t".contains(byte)) { Format::Csv } else { Format::Json };
+            return if !json && line.iter().any(|byte| b",;\t".contains(byte)) {
+                Format::Csv
+            } else {
+                Format::Json
+            };
         }
     }
 
@@ -173,7 +195,10 @@ impl RecordStream {
                 let message = format!("the byte 0x{byte:02X} is no UTF-8 text");
                 let mut fault = fault(&codes::NOT_UTF8, at..at + '\u{fffd}'.len_utf8(), message);
                 fault.help = Some("save the file as UTF-8".to_owned());
-                (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(fault))
+                (
+                    String::from_utf8_lossy(error.as_bytes()).into_owned(),
+                    Some(fault),
+                )
             }
         };
         let source = Source::new(self.name.as_str(), text)
@@ -186,7 +211,11 @@ impl RecordStream {
         };
         let index = self.index;
         self.index += 1;
-        Raw { index, source, body }
+        Raw {
+            index,
+            source,
+            body,
+        }
     }
 }
 
@@ -203,8 +232,11 @@ impl Iterator for RecordStream {
         self.ended = true;
         let error = self.input.failed.take()?;
         let message = format!("the input could not be read to its end: {error}");
-        let frame = Frame::new(Vec::new(), self.input.line, self.input.column)
-            .broken(fault(&codes::UNREADABLE, 0..0, message));
+        let frame = Frame::new(Vec::new(), self.input.line, self.input.column).broken(fault(
+            &codes::UNREADABLE,
+            0..0,
+            message,
+        ));
         Some(self.raw(frame, None))
     }
 }

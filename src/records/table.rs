@@ -3,20 +3,15 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
 
-use super::input::{Input, MAX_RECORD};
 use super::json::{self, Fault, Json, Member, Node};
-use super::stream::{Frame, fault, too_long};
+use super::stream::fault;
 use crate::codes::record as codes;
-
-/// After a quote that was never closed, no cell over several lines is longer.
-const CAUTIOUS: usize = 1 << 16;
 
 /// The columns of a table.
 #[derive(Debug)]
 pub(crate) struct Header {
-    separator: u8,
+    pub separator: u8,
     columns: Vec<Column>,
     /// The names before the first point, in order, with the columns of each.
     fields: Vec<Field>,
@@ -38,7 +33,7 @@ struct Field {
 
 impl Header {
     /// Reads the first row.
-    fn read(text: &str) -> Result<Self, Fault> {
+    pub fn read(text: &str) -> Result<Self, Fault> {
         let separator = separator(text);
         let mut columns = Vec::new();
         let mut fields: Vec<Field> = Vec::new();
@@ -55,15 +50,25 @@ impl Header {
             };
             let place = *places.entry(base.clone()).or_insert(fields.len());
             if place == fields.len() {
-                fields.push(Field { name: base, whole: None, parts: Vec::new() });
+                fields.push(Field {
+                    name: base,
+                    whole: None,
+                    parts: Vec::new(),
+                });
             }
-            let Some(field) = fields.get_mut(place) else { continue };
+            let Some(field) = fields.get_mut(place) else {
+                continue;
+            };
             let twice = match &part {
                 None => field.whole.is_some(),
                 Some(part) => field.parts.iter().any(|(other, _)| other == part),
             };
             if twice {
-                return Err(fault(&codes::BAD_HEADER, cell.at, format!("two columns are named `{name}`")));
+                return Err(fault(
+                    &codes::BAD_HEADER,
+                    cell.at,
+                    format!("two columns are named `{name}`"),
+                ));
             }
             match part {
                 None => field.whole = Some(at),
@@ -71,16 +76,27 @@ impl Header {
             }
         }
         if fields.is_empty() {
-            return Err(fault(&codes::BAD_HEADER, 0..text.len(), "the table's first line names no column"));
+            return Err(fault(
+                &codes::BAD_HEADER,
+                0..text.len(),
+                "the table's first line names no column",
+            ));
         }
-        Ok(Self { separator, columns, fields })
+        Ok(Self {
+            separator,
+            columns,
+            fields,
+        })
     }
 
     /// A row as an object.
     pub fn record<'a>(&self, text: &'a str) -> Result<Node<'a>, Fault> {
         let cells = cells(text, self.separator)?;
         self.check_length(text, &cells)?;
-        let mut nodes: Vec<Option<Node<'a>>> = cells.into_iter().map(Cell::node).collect::<Result<_, _>>()?;
+        let mut nodes: Vec<Option<Node<'a>>> = cells
+            .into_iter()
+            .map(Cell::node)
+            .collect::<Result<_, _>>()?;
         let mut take = |at: usize| nodes.get_mut(at).and_then(Option::take);
         let member = |name: &str, value: Node<'a>| Member {
             key: Cow::Owned(name.to_owned()),
@@ -99,34 +115,66 @@ impl Header {
                 .collect();
             let value = match whole {
                 Some(value) if parts.is_empty() => value,
-                Some(Node { at, json: Json::Object(_) | Json::Array(_) }) => {
-                    let message = format!("`{}` is given whole in one cell and in parts in others", field.name);
+                Some(Node {
+                    at,
+                    json: Json::Object(_) | Json::Array(_),
+                }) => {
+                    let message = format!(
+                        "`{}` is given whole in one cell and in parts in others",
+                        field.name
+                    );
                     return Err(fault(&codes::DUPLICATE_KEY, at, message));
                 }
                 Some(value) => {
                     let at = value.at.clone();
                     parts.insert(0, member("value", value));
-                    Node { at, json: Json::Object(parts) }
+                    Node {
+                        at,
+                        json: Json::Object(parts),
+                    }
                 }
                 None => {
                     let Some(first) = parts.first() else { continue };
-                    Node { at: first.value.at.clone(), json: Json::Object(parts) }
+                    Node {
+                        at: first.value.at.clone(),
+                        json: Json::Object(parts),
+                    }
                 }
             };
             members.push(member(&field.name, value));
         }
-        Ok(Node { at: 0..text.len(), json: Json::Object(members) })
+        Ok(Node {
+            at: 0..text.len(),
+            json: Json::Object(members),
+        })
     }
 
     fn check_length(&self, text: &str, cells: &[Cell<'_>]) -> Result<(), Fault> {
         let columns = self.columns.len();
         if cells.len() < columns {
-            let missing = self.columns.get(cells.len()).map_or("", |column| &column.name);
-            let message = format!("the row has {} cells; the header has {columns}, from `{missing}` on they are missing", cells.len());
-            return Err(fault(&codes::BAD_ROW, text.len().saturating_sub(1)..text.len(), message));
+            let missing = self
+                .columns
+                .get(cells.len())
+                .map_or("", |column| &column.name);
+            let message = format!(
+                "the row has {} cells; the header has {columns}, from `{missing}` on they are missing",
+                cells.len()
+            );
+            return Err(fault(
+                &codes::BAD_ROW,
+                text.len().saturating_sub(1)..text.len(),
+                message,
+            ));
         }
-        if let Some(cell) = cells.iter().skip(columns).find(|cell| !cell.text.trim().is_empty()) {
-            let message = format!("the row has {} cells; the header has {columns}", cells.len());
+        if let Some(cell) = cells
+            .iter()
+            .skip(columns)
+            .find(|cell| !cell.text.trim().is_empty())
+        {
+            let message = format!(
+                "the row has {} cells; the header has {columns}",
+                cells.len()
+            );
             let mut fault = fault(&codes::BAD_ROW, cell.at.clone(), message);
             fault.help = Some("a cell that holds the separator needs quotes around it".to_owned());
             return Err(fault);
@@ -136,7 +184,7 @@ impl Header {
 }
 
 /// One cell of a row.
-struct Cell<'a> {
+pub(crate) struct Cell<'a> {
     at: Range<usize>,
     text: Cow<'a, str>,
     quoted: bool,
@@ -150,19 +198,31 @@ impl<'a> Cell<'a> {
             return Ok(None);
         }
         let before = self.text.len() - self.text.trim_start().len();
-        let at = if self.quoted { self.at.clone() } else { self.at.start + before..self.at.start + before + trimmed.len() };
+        let at = if self.quoted {
+            self.at.clone()
+        } else {
+            self.at.start + before..self.at.start + before + trimmed.len()
+        };
         if !trimmed.starts_with(['{', '[']) {
             let text = match self.text {
                 Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
                 Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
             };
-            return Ok(Some(Node { at, json: Json::String(text) }));
+            return Ok(Some(Node {
+                at,
+                json: Json::String(text),
+            }));
         }
         // Two quotes of a cell are one of the value in it.
         let start = self.at.start + usize::from(self.quoted);
         let doubled: Vec<usize> = match &self.text {
             Cow::Borrowed(_) => Vec::new(),
-            Cow::Owned(text) => text.bytes().enumerate().filter(|(_, byte)| *byte == b'"').map(|(at, _)| at).collect(),
+            Cow::Owned(text) => text
+                .bytes()
+                .enumerate()
+                .filter(|(_, byte)| *byte == b'"')
+                .map(|(at, _)| at)
+                .collect(),
         };
         let place = |at: usize| start + at + doubled.partition_point(|quote| *quote < at);
         match json::parse(&self.text) {
@@ -189,17 +249,25 @@ fn separator(text: &str) -> u8 {
 }
 
 /// The cells of a row.
-fn cells(text: &str, separator: u8) -> Result<Vec<Cell<'_>>, Fault> {
+pub(crate) fn cells(text: &str, separator: u8) -> Result<Vec<Cell<'_>>, Fault> {
     let bytes = text.as_bytes();
     let next = |from: usize| {
-        bytes.iter().skip(from).position(|byte| *byte == separator).map_or(bytes.len(), |count| from + count)
+        bytes
+            .iter()
+            .skip(from)
+            .position(|byte| *byte == separator)
+            .map_or(bytes.len(), |count| from + count)
     };
     let mut cells = Vec::new();
     let mut start = 0;
     loop {
         let end = if bytes.get(start) == Some(&b'"') {
             let (inside, end) = quoted(text, start)?;
-            cells.push(Cell { at: start..end, text: inside, quoted: true });
+            cells.push(Cell {
+                at: start..end,
+                text: inside,
+                quoted: true,
+            });
             if bytes.get(end).is_some_and(|byte| *byte != separator) {
                 let message = "after the closing quote of a cell there should be a separator";
                 let mut fault = fault(&codes::BAD_ROW, end..next(end), message);
@@ -209,7 +277,11 @@ fn cells(text: &str, separator: u8) -> Result<Vec<Cell<'_>>, Fault> {
             end
         } else {
             let end = next(start);
-            cells.push(Cell { at: start..end, text: Cow::Borrowed(text.get(start..end).unwrap_or("")), quoted: false });
+            cells.push(Cell {
+                at: start..end,
+                text: Cow::Borrowed(text.get(start..end).unwrap_or("")),
+                quoted: false,
+            });
             end
         };
         if end >= bytes.len() {
@@ -226,7 +298,11 @@ fn quoted(text: &str, start: usize) -> Result<(Cow<'_, str>, usize), Fault> {
     loop {
         let rest = text.get(at..).unwrap_or("");
         let Some(quote) = rest.find('"') else {
-            return Err(fault(&codes::CUT_OFF, start..start + 1, "the quote that opens this cell is not closed"));
+            return Err(fault(
+                &codes::CUT_OFF,
+                start..start + 1,
+                "the quote that opens this cell is not closed",
+            ));
         };
         let piece = rest.get(..quote).unwrap_or("");
         at += quote + 1;
@@ -241,113 +317,4 @@ fn quoted(text: &str, start: usize) -> Result<(Cow<'_, str>, usize), Fault> {
         owned.push('"');
         at += 1;
     }
-}
-
-/// The rows of a table.
-#[derive(Default)]
-pub(crate) struct Rows {
-    header: Option<Arc<Header>>,
-    separator: u8,
-    cautious: bool,
-    ended: bool,
-}
-
-impl Rows {
-    /// The next row.
-    pub fn next(&mut self, input: &mut Input) -> Option<(Frame, Option<Arc<Header>>)> {
-        loop {
-            if self.ended || input.fill().is_empty() {
-                return None;
-            }
-            let frame = self.row(input);
-            if frame.fault.is_none() && frame.bytes.trim_ascii().is_empty() {
-                continue;
-            }
-            if let Some(header) = &self.header {
-                return Some((frame, Some(Arc::clone(header))));
-            }
-            let header = match std::str::from_utf8(&frame.bytes) {
-                _ if frame.fault.is_some() => None,
-                Ok(text) => match Header::read(text) {
-                    Ok(header) => Some(Ok(header)),
-                    Err(fault) => Some(Err(fault)),
-                },
-                Err(_) => None,
-            };
-            match header {
-                Some(Ok(header)) => {
-                    self.separator = header.separator;
-                    self.header = Some(Arc::new(header));
-                }
-                // Without a header there are no records.
-                Some(Err(fault)) => {
-                    self.ended = true;
-                    return Some((frame.broken(fault), None));
-                }
-                None => {
-                    self.ended = true;
-                    return Some((frame, None));
-                }
-            }
-        }
-    }
-
-    /// A line, and more where a quoted cell goes on.
-    fn row(&mut self, input: &mut Input) -> Frame {
-        let mut frame = Frame::new(Vec::new(), input.line, input.column);
-        let limit = if self.cautious { CAUTIOUS } else { MAX_RECORD };
-        let mut first = None;
-        let mut open = false;
-        let mut from = 0;
-        loop {
-            let ended = input.fill().is_empty();
-            if !ended && !input.take_line(&mut frame.bytes, MAX_RECORD) {
-                return too_long(frame);
-            }
-            let separator = if self.header.is_some() { self.separator } else { 0 };
-            open = goes_on(frame.bytes.get(from..).unwrap_or(&[]), separator, open);
-            if ended || !open || (first.is_some() && frame.bytes.len() > limit) {
-                break;
-            }
-            first.get_or_insert(frame.bytes.len());
-            frame.bytes.push(b'\n');
-            from = frame.bytes.len();
-        }
-        if let Some(first) = first
-            && (open || !self.reads(&frame.bytes))
-        {
-            // The quote was a mistake: only its own line is broken.
-            self.cautious = true;
-            frame.bytes.push(b'\n');
-            let rest = frame.bytes.split_off(first);
-            input.put_back(rest.get(1..).unwrap_or(&[]), frame.line + 1, 1);
-        }
-        if frame.bytes.last() == Some(&b'\r') {
-            frame.bytes.pop();
-        }
-        frame
-    }
-
-    /// Whether a row of several lines has cells.
-    fn reads(&self, row: &[u8]) -> bool {
-        let separator = if self.header.is_some() { self.separator } else { b',' };
-        std::str::from_utf8(row).is_ok_and(|text| cells(text, separator).is_ok())
-    }
-}
-
-/// Whether a quote is open at the end of a line. `separator` 0 is any of the three.
-fn goes_on(line: &[u8], separator: u8, mut open: bool) -> bool {
-    let separates = |byte: u8| if separator == 0 { b",;\t".contains(&byte) } else { byte == separator };
-    let mut before = None;
-    for byte in line {
-        if *byte == b'"' {
-            // Inside a cell every quote turns; outside one it must begin the cell.
-            let begins = open || before.is_none_or(separates) || before == Some(b'"');
-            if begins {
-                open = !open;
-            }
-        }
-        before = Some(*byte);
-    }
-    open
 }

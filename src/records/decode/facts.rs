@@ -17,7 +17,8 @@ impl Decoder<'_> {
             if apart.contains(&&*member.key) {
                 continue;
             }
-            let Some((fact, slot, seen)) = index.and_then(|at| Some((self.facts.get(at)?, slots.get_mut(at)?, given.get_mut(at)?)))
+            let Some((fact, slot, seen)) = index
+                .and_then(|at| Some((self.facts.get(at)?, slots.get_mut(at)?, given.get_mut(at)?)))
             else {
                 sink.ignored += 1;
                 strangers.push(member);
@@ -32,7 +33,9 @@ impl Decoder<'_> {
             *slot = sink.named(fact, member);
         }
         for member in strangers {
-            let Some((at, fact)) = self.resembles(&member.key) else { continue };
+            let Some((at, fact)) = self.resembles(&member.key) else {
+                continue;
+            };
             let free = given.get(at).is_none_or(Option::is_none);
             if free || likely::same_but_typography(&member.key, &fact.name) {
                 sink.similar(member, &fact.name);
@@ -43,7 +46,11 @@ impl Decoder<'_> {
 
     /// The fact that a name resembles which is none.
     fn resembles(&self, name: &str) -> Option<(usize, &Fact)> {
-        let known = self.strangers.read().ok().and_then(|names| names.get(name).copied());
+        let known = self
+            .strangers
+            .read()
+            .ok()
+            .and_then(|names| names.get(name).copied());
         let at = match known {
             Some(at) => at,
             None => {
@@ -63,12 +70,21 @@ impl Decoder<'_> {
 
 impl Sink {
     /// One slot for each field of a record or a reading; `others` are read elsewhere.
-    pub(super) fn fields(&mut self, fields: &[Fact], members: &[Member<'_>], others: &[&str]) -> Vec<Slot> {
+    pub(super) fn fields(
+        &mut self,
+        fields: &[Fact],
+        members: &[Member<'_>],
+        others: &[&str],
+    ) -> Vec<Slot> {
         let mut slots = vec![Slot::Absent; fields.len()];
         for (at, member) in members.iter().enumerate() {
             let index = fields.iter().position(|field| field.name == member.key);
             let known = index.is_some() || others.contains(&&*member.key);
-            let first = members.get(..at).unwrap_or(&[]).iter().find(|first| first.key == member.key);
+            let first = members
+                .get(..at)
+                .unwrap_or(&[])
+                .iter()
+                .find(|first| first.key == member.key);
             if let Some(first) = first.filter(|_| known) {
                 let twice = self.twice(member, first);
                 self.error(twice);
@@ -78,7 +94,9 @@ impl Sink {
                 self.stranger(fields, members, others, member);
                 continue;
             }
-            if let Some((field, slot)) = index.and_then(|at| Some((fields.get(at)?, slots.get_mut(at)?))) {
+            if let Some((field, slot)) =
+                index.and_then(|at| Some((fields.get(at)?, slots.get_mut(at)?)))
+            {
                 *slot = self.named(field, member);
             }
         }
@@ -86,11 +104,18 @@ impl Sink {
     }
 
     /// A member of a record or reading that is none of its fields.
-    fn stranger(&mut self, fields: &[Fact], members: &[Member<'_>], others: &[&str], member: &Member<'_>) {
+    fn stranger(
+        &mut self,
+        fields: &[Fact],
+        members: &[Member<'_>],
+        others: &[&str],
+        member: &Member<'_>,
+    ) {
         self.ignored += 1;
         let mut names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
         names.extend(others);
-        let name = likely::similar(&member.key, names.iter().copied()).and_then(|at| names.get(at).copied());
+        let name = likely::similar(&member.key, names.iter().copied())
+            .and_then(|at| names.get(at).copied());
         if let Some(name) = name
             && !members.iter().any(|other| other.key == name)
         {
@@ -102,7 +127,11 @@ impl Sink {
     fn similar(&mut self, member: &Member<'_>, name: &str) {
         let key = shown(&member.key);
         let warning = self
-            .at(&codes::SIMILAR_NAME, &member.key_at, format!("`{key}` is not read; `{name}` is"))
+            .at(
+                &codes::SIMILAR_NAME,
+                &member.key_at,
+                format!("`{key}` is not read; `{name}` is"),
+            )
             .here(format!("{name}?"))
             .help(format!("write `{name}` if that is meant"))
             .fix(self.span(&member.key_at), format!("\"{name}\""));

@@ -1,11 +1,13 @@
 //! A record into the facts that a trial reads.
 
+mod dates;
 mod facts;
 mod likely;
 mod list;
 mod quantity;
 mod reading;
 mod scalar;
+mod span;
 mod visits;
 
 use std::collections::HashMap;
@@ -69,8 +71,16 @@ impl<'f> Decoder<'f> {
     /// Prepares for records that may hold `facts`.
     #[must_use]
     pub fn new(facts: &'f [Fact]) -> Self {
-        let names = facts.iter().enumerate().map(|(at, fact)| (fact.name.as_str(), at)).collect();
-        Self { facts, names, strangers: RwLock::default() }
+        let names = facts
+            .iter()
+            .enumerate()
+            .map(|(at, fact)| (fact.name.as_str(), at))
+            .collect();
+        Self {
+            facts,
+            names,
+            strangers: RwLock::default(),
+        }
     }
 
     /// One record, its places in the text `text`: one slot a fact, in their order.
@@ -86,11 +96,16 @@ impl<'f> Decoder<'f> {
         let place = || format!("record {}", raw.index + 1);
         let mut patient = Patient {
             id: String::new(),
-            facts: Facts { slots: vec![Slot::Absent; self.facts.len()] },
+            facts: Facts {
+                slots: vec![Slot::Absent; self.facts.len()],
+            },
             visits: Vec::new(),
         };
         match node {
-            Ok(Node { json: Json::Object(members), .. }) => {
+            Ok(Node {
+                json: Json::Object(members),
+                ..
+            }) => {
                 patient.id = sink.id(&members).unwrap_or_else(place);
                 patient.facts = self.facts(&mut sink, &members, &["id", "visits"]);
                 let visits = members.iter().find(|member| member.key == "visits");
@@ -103,7 +118,12 @@ impl<'f> Decoder<'f> {
                 sink.error(codes::NOT_AN_OBJECT.at(sink.span(&node.at), message));
                 patient.id = place();
             }
-            Err(Fault { code, at, message, help }) => {
+            Err(Fault {
+                code,
+                at,
+                message,
+                help,
+            }) => {
                 let mut error = code.at(sink.span(&at), message);
                 error.help = help;
                 sink.error(error);
@@ -129,10 +149,13 @@ fn glimpse(text: &str) -> Option<String> {
     let rest = rest.trim_start().strip_prefix(':')?.trim_start();
     if let Some(rest) = rest.strip_prefix('"') {
         let (id, _) = rest.split_once('"')?;
-        return (!id.is_empty() && !id.contains(['\n', '\\']) && id.len() <= 200).then(|| id.to_owned());
+        return (!id.is_empty() && !id.contains(['\n', '\\']) && id.len() <= 200)
+            .then(|| id.to_owned());
     }
     let length = rest.bytes().take_while(u8::is_ascii_digit).count();
-    rest.get(..length).filter(|id| (1..=40).contains(&id.len())).map(str::to_owned)
+    rest.get(..length)
+        .filter(|id| (1..=40).contains(&id.len()))
+        .map(str::to_owned)
 }
 
 /// A step towards a value.
@@ -229,7 +252,9 @@ impl Sink {
             self.error(twice);
         }
         match &id.value.json {
-            Json::String(text) | Json::Number(text) if !text.trim().is_empty() => Some(text.to_string()),
+            Json::String(text) | Json::Number(text) if !text.trim().is_empty() => {
+                Some(text.to_string())
+            }
             Json::Null | Json::String(_) => None,
             _ => {
                 let message = format!("an id is a text or a number; this is {}", id.value.noun());
@@ -241,7 +266,11 @@ impl Sink {
 
     /// A name that an object has twice.
     fn twice(&self, second: &json::Member<'_>, first: &json::Member<'_>) -> Diagnostic {
-        self.at(&codes::DUPLICATE_KEY, &second.key_at, format!("`{}` is given twice", shown(&second.key)))
-            .label(self.span(&first.key_at), "first here")
+        self.at(
+            &codes::DUPLICATE_KEY,
+            &second.key_at,
+            format!("`{}` is given twice", shown(&second.key)),
+        )
+        .label(self.span(&first.key_at), "first here")
     }
 }

@@ -1,4 +1,4 @@
-//! Single values: yes or no, options, dates, periods, texts; and what is known of them in part.
+//! Single values: yes or no, options, texts; and what is known of them in part.
 
 use super::super::json::{Json, Member, Node, shown};
 use super::super::patient::{Known, Slot};
@@ -8,7 +8,7 @@ use crate::codes::record as codes;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Fact, Kind, Options};
 use crate::source::Span;
-use crate::value::{Choices, Dates, Instant, Number, Texts, Truths, Value, parse_date};
+use crate::value::{Choices, Number, Texts, Truths, Value};
 
 /// A value with what the record wrote.
 pub(super) struct Possible {
@@ -20,13 +20,22 @@ pub(super) struct Possible {
 impl Possible {
     /// With its place.
     pub fn known(self, span: Span) -> Known {
-        Known { value: self.value, original: self.original, conversion: self.conversion, span }
+        Known {
+            value: self.value,
+            original: self.original,
+            conversion: self.conversion,
+            span,
+        }
     }
 }
 
 impl From<Amount> for Possible {
     fn from(amount: Amount) -> Self {
-        Self { value: Value::Number(amount.numbers), original: amount.original, conversion: amount.conversion }
+        Self {
+            value: Value::Number(amount.numbers),
+            original: amount.original,
+            conversion: amount.conversion,
+        }
     }
 }
 
@@ -42,8 +51,16 @@ pub(super) fn shape<'n, 'a>(sink: &Sink, node: &'n Node<'a>) -> Result<Shape<'n,
     if let Some(options) = node.get("one_of") {
         return match &options.json {
             Json::Array(items) if !items.is_empty() => Ok(Shape::OneOf(items)),
-            Json::Array(_) => Err(sink.at(&codes::NOTHING_LEFT, &options.at, "`one_of` names no possibility")),
-            _ => Err(sink.at(&codes::WRONG_KIND, &options.at, format!("`one_of` is a list; this is {}", options.noun()))),
+            Json::Array(_) => Err(sink.at(
+                &codes::NOTHING_LEFT,
+                &options.at,
+                "`one_of` names no possibility",
+            )),
+            _ => Err(sink.at(
+                &codes::WRONG_KIND,
+                &options.at,
+                format!("`one_of` is a list; this is {}", options.noun()),
+            )),
         };
     }
     if let Some(ends) = node.get("between") {
@@ -53,13 +70,17 @@ pub(super) fn shape<'n, 'a>(sink: &Sink, node: &'n Node<'a>) -> Result<Shape<'n,
             return Ok(Shape::Between(low, high));
         }
         let message = "`between` is a list of two ends";
-        return Err(sink.at(&codes::WRONG_KIND, &ends.at, message).help("{\"between\": [10, 15]}"));
+        return Err(sink
+            .at(&codes::WRONG_KIND, &ends.at, message)
+            .help("{\"between\": [10, 15]}"));
     }
     Ok(Shape::One(node))
 }
 
 /// The members of an observation that is not a lab's.
-pub(super) const OBSERVATION: [&str; 10] = ["value", "unit", "low", "high", "date", "by", "one_of", "between", "from", "to"];
+pub(super) const OBSERVATION: [&str; 10] = [
+    "value", "unit", "low", "high", "date", "by", "one_of", "between", "from", "to",
+];
 
 /// The parts of an observation.
 pub(super) struct Observed<'n, 'a> {
@@ -70,9 +91,18 @@ pub(super) struct Observed<'n, 'a> {
 
 impl Sink {
     /// Takes a value out of the object it may stand in. Nothing if it is not known, or in error.
-    pub(super) fn observed<'n, 'a>(&mut self, fact: &Fact, kind: &Kind, node: &'n Node<'a>) -> Result<Option<Observed<'n, 'a>>, Diagnostic> {
+    pub(super) fn observed<'n, 'a>(
+        &mut self,
+        fact: &Fact,
+        kind: &Kind,
+        node: &'n Node<'a>,
+    ) -> Result<Option<Observed<'n, 'a>>, Diagnostic> {
         let Json::Object(members) = &node.json else {
-            return Ok(Some(Observed { value: node, unit: None, members: &[] }));
+            return Ok(Some(Observed {
+                value: node,
+                unit: None,
+                members: &[],
+            }));
         };
         let has = |name: &str| node.get(name).is_some();
         let unit = node.get("unit");
@@ -80,20 +110,35 @@ impl Sink {
         if let Some(value) = node.get("value") {
             if let Some(name) = in_parts {
                 let message = format!("`{}` has both a `value` and a `{name}`", fact.name);
-                return Err(self.at(&codes::WRONG_KIND, &node.at, message).help("leave one of them out"));
+                return Err(self
+                    .at(&codes::WRONG_KIND, &node.at, message)
+                    .help("leave one of them out"));
             }
-            return Ok(Some(Observed { value, unit, members }));
+            return Ok(Some(Observed {
+                value,
+                unit,
+                members,
+            }));
         }
         if in_parts.is_some() || (matches!(kind, Kind::Period) && (has("from") || has("to"))) {
-            return Ok(Some(Observed { value: node, unit, members }));
+            return Ok(Some(Observed {
+                value: node,
+                unit,
+                members,
+            }));
         }
         let ours = |member: &Member<'_>| {
-            OBSERVATION.contains(&&*member.key) || fact.with.iter().any(|field| field.name == member.key)
+            OBSERVATION.contains(&&*member.key)
+                || fact.with.iter().any(|field| field.name == member.key)
         };
         if members.iter().any(ours) {
             return Ok(None);
         }
-        let message = format!("`{}` is {}; this object has no `value`", fact.name, noun(kind));
+        let message = format!(
+            "`{}` is {}; this object has no `value`",
+            fact.name,
+            noun(kind)
+        );
         Err(self.at(&codes::NO_VALUE, &node.at, message))
     }
 
@@ -103,9 +148,12 @@ impl Sink {
             self.fields(&fact.with, members, &OBSERVATION);
         }
         let observed = self.observed(fact, kind, node);
-        let Some(Some(Observed { value, unit, .. })) = self.keep(observed) else { return Slot::Absent };
+        let Some(Some(Observed { value, unit, .. })) = self.keep(observed) else {
+            return Slot::Absent;
+        };
         let known = self.known(fact, kind, value, unit);
-        self.keep(known).map_or(Slot::Absent, |(known, _)| Slot::Value(known))
+        self.keep(known)
+            .map_or(Slot::Absent, |(known, _)| Slot::Value(known))
     }
 
     /// A value of any kind but a lab or a list, and the unit it is in if that is its own.
@@ -118,39 +166,57 @@ impl Sink {
     ) -> Result<(Known, Option<Beside>), Diagnostic> {
         let (name, span) = (fact.name.as_str(), self.span(&node.at));
         let numeric = matches!(kind, Kind::Number(_) | Kind::Duration(_));
-        let beside = unit.filter(|_| numeric).map(|unit| Ok((unit, self.beside(name, unit)?))).transpose()?;
+        let beside = unit
+            .filter(|_| numeric)
+            .map(|unit| Ok((unit, self.beside(name, unit)?)))
+            .transpose()?;
         let beside = beside.and_then(|(node, beside)| Some((node, beside?)));
         let unit = beside.as_ref().map(|(_, beside)| beside);
         let possible = match kind {
             Kind::Number(number) => {
-                let amounts = self.amounts(name, number, node, unit).map_err(|error| match &beside {
-                    // The unit beside the value is what is wrong.
-                    Some((place, _)) if error.code == &codes::UNIT_CANNOT_CONVERT && error.span() == Some(span) => {
-                        let mut error = error;
-                        let place = self.span(&place.at);
-                        error.labels.iter_mut().take(1).for_each(|label| label.span = place);
-                        error
-                    }
-                    _ => error,
-                })?;
+                let amounts =
+                    self.amounts(name, number, node, unit)
+                        .map_err(|error| match &beside {
+                            // The unit beside the value is what is wrong.
+                            Some((place, _))
+                                if error.code == &codes::UNIT_CANNOT_CONVERT
+                                    && error.span() == Some(span) =>
+                            {
+                                let mut error = error;
+                                let place = self.span(&place.at);
+                                error
+                                    .labels
+                                    .iter_mut()
+                                    .take(1)
+                                    .for_each(|label| label.span = place);
+                                error
+                            }
+                            _ => error,
+                        })?;
                 self.plausible(fact, number, &amounts, node);
                 let own = amounts.own.clone();
                 return Ok((Possible::from(amounts).known(span), own));
             }
             Kind::Duration(number) => {
-                let possible = self.duration(name, number, node, unit)?;
-                return Ok((possible.known(span), beside.map(|(_, beside)| beside)));
+                let (possible, own) = self.duration(name, number, node, unit)?;
+                return Ok((possible.known(span), own));
             }
             Kind::YesNo => self.truth(name, node)?,
             Kind::Choice(options) => self.choice(name, options, node)?,
             Kind::Titre => self.titre(name, node)?,
             Kind::Date => {
                 let (value, original) = self.dates(name, node)?;
-                Possible { value, original, conversion: None }
+                Possible {
+                    value,
+                    original,
+                    conversion: None,
+                }
             }
             Kind::Period => self.period(name, node)?,
             Kind::Text => self.text(name, node)?,
-            Kind::Lab(_) | Kind::List(_) => return Err(self.wrong_kind(name, noun(kind).as_str(), node)),
+            Kind::Lab(_) | Kind::List(_) => {
+                return Err(self.wrong_kind(name, noun(kind).as_str(), node));
+            }
         };
         Ok((possible.known(span), None))
     }
@@ -162,7 +228,11 @@ impl Sink {
             Json::Bool(value) => format!("`{value}`"),
             _ => node.noun().to_owned(),
         };
-        self.at(&codes::WRONG_KIND, &node.at, format!("`{name}` is {expected}; this is {found}"))
+        self.at(
+            &codes::WRONG_KIND,
+            &node.at,
+            format!("`{name}` is {expected}; this is {found}"),
+        )
     }
 
     fn truth(&self, name: &str, node: &Node<'_>) -> Result<Possible, Diagnostic> {
@@ -171,13 +241,19 @@ impl Sink {
             Json::String(text) => match text.trim().to_ascii_lowercase().as_str() {
                 "yes" | "true" => Ok(true),
                 "no" | "false" => Ok(false),
-                _ => Err(self.wrong_kind(name, "yes or no", node).help("`true` or `false`")),
+                _ => Err(self
+                    .wrong_kind(name, "yes or no", node)
+                    .help("`true` or `false`")),
             },
-            _ => Err(self.wrong_kind(name, "yes or no", node).help("`true` or `false`")),
+            _ => Err(self
+                .wrong_kind(name, "yes or no", node)
+                .help("`true` or `false`")),
         };
         let truths = match shape(self, node)? {
             Shape::One(node) => Truths::from(one(node)?),
-            Shape::OneOf(nodes) => nodes.iter().try_fold(Truths::NONE, |all, node| Ok(all.union(Truths::from(one(node)?))))?,
+            Shape::OneOf(nodes) => nodes.iter().try_fold(Truths::NONE, |all, node| {
+                Ok(all.union(Truths::from(one(node)?)))
+            })?,
             Shape::Between(..) => return Err(self.wrong_kind(name, "yes or no", node)),
         };
         let original = match truths.as_bool() {
@@ -185,17 +261,28 @@ impl Sink {
             Some(false) => "no",
             None => "yes or no",
         };
-        Ok(Possible { value: Value::Truth(truths), original: original.to_owned(), conversion: None })
+        Ok(Possible {
+            value: Value::Truth(truths),
+            original: original.to_owned(),
+            conversion: None,
+        })
     }
 
-    fn choice(&self, name: &str, options: &Options, node: &Node<'_>) -> Result<Possible, Diagnostic> {
+    fn choice(
+        &self,
+        name: &str,
+        options: &Options,
+        node: &Node<'_>,
+    ) -> Result<Possible, Diagnostic> {
         let one = |node: &Node<'_>| self.one_choice(name, options, node);
         let choices = match shape(self, node)? {
             Shape::One(node) => Choices::one(one(node)?),
             Shape::OneOf(nodes) => nodes.iter().map(one).collect::<Result<Choices, _>>()?,
             Shape::Between(..) if !options.ordered => {
                 let message = format!("the options of `{name}` have no order");
-                return Err(self.at(&codes::WRONG_KIND, &node.at, message).help("{\"one_of\": […]}"));
+                return Err(self
+                    .at(&codes::WRONG_KIND, &node.at, message)
+                    .help("{\"one_of\": […]}"));
             }
             Shape::Between(low, high) => {
                 let (low, high) = (one(low)?, one(high)?);
@@ -206,17 +293,36 @@ impl Sink {
                 (low..=high).collect()
             }
         };
-        let labels: Vec<&str> = choices.iter().filter_map(|at| options.labels.get(at)).map(String::as_str).collect();
-        Ok(Possible { value: Value::Choice(choices), original: labels.join(" or "), conversion: None })
+        let labels: Vec<&str> = choices
+            .iter()
+            .filter_map(|at| options.labels.get(at))
+            .map(String::as_str)
+            .collect();
+        Ok(Possible {
+            value: Value::Choice(choices),
+            original: labels.join(" or "),
+            conversion: None,
+        })
     }
 
-    fn one_choice(&self, name: &str, options: &Options, node: &Node<'_>) -> Result<usize, Diagnostic> {
+    fn one_choice(
+        &self,
+        name: &str,
+        options: &Options,
+        node: &Node<'_>,
+    ) -> Result<usize, Diagnostic> {
         let labels = &options.labels;
         let text = match &node.json {
             Json::String(text) | Json::Number(text) => text.trim(),
             Json::Bool(value) => {
-                let words: [&str; 2] = if *value { ["true", "yes"] } else { ["false", "no"] };
-                let place = labels.iter().position(|label| words.contains(&label.as_str()));
+                let words: [&str; 2] = if *value {
+                    ["true", "yes"]
+                } else {
+                    ["false", "no"]
+                };
+                let place = labels
+                    .iter()
+                    .position(|label| words.contains(&label.as_str()));
                 return place.ok_or_else(|| self.no_option(name, labels, node, &value.to_string()));
             }
             _ => return Err(self.wrong_kind(name, &one_of(labels), node)),
@@ -227,70 +333,25 @@ impl Sink {
         // `1.0` is the label `1`.
         let number = Number::parse(text);
         let same = |label: &String| number.is_some() && Number::parse(label) == number;
-        labels.iter().position(same).ok_or_else(|| self.no_option(name, labels, node, text))
+        labels
+            .iter()
+            .position(same)
+            .ok_or_else(|| self.no_option(name, labels, node, text))
     }
 
     fn no_option(&self, name: &str, labels: &[String], node: &Node<'_>, text: &str) -> Diagnostic {
-        let message = format!("`{name}` is {}; `{}` is none of them", one_of(labels), shown(text));
+        let message = format!(
+            "`{name}` is {}; `{}` is none of them",
+            one_of(labels),
+            shown(text)
+        );
         let error = self.at(&codes::UNKNOWN_OPTION, &node.at, message);
         match likely::option(text, labels) {
-            Some(option) => error.here(format!("{option}?")).help(format!("write `{option}` if that is meant")),
+            Some(option) => error
+                .here(format!("{option}?"))
+                .help(format!("write `{option}` if that is meant")),
             None => error.help(labels.join(", ")),
         }
-    }
-
-    /// A date, or what is known of it.
-    pub(super) fn dates(&self, name: &str, node: &Node<'_>) -> Result<(Value, String), Diagnostic> {
-        let one = |node: &Node<'_>| match &node.json {
-            Json::String(text) => match parse_date(text.trim()) {
-                Ok(dates) => Ok((dates, text.trim().to_owned())),
-                Err(error) => Err(self.at(&codes::IMPOSSIBLE_DATE, &node.at, format!("`{name}` is a date: {error}"))),
-            },
-            Json::Number(text) if text.len() == 4 => {
-                Err(self.wrong_kind(name, "a date", node).help(format!("a year is written in quotes: \"{text}\"")))
-            }
-            _ => Err(self.wrong_kind(name, "a date, such as 2026-03-09", node)),
-        };
-        match shape(self, node)? {
-            Shape::One(node) => one(node).map(|(dates, words)| (Value::Date(dates), words)),
-            Shape::OneOf(nodes) => {
-                let all = nodes.iter().map(one).collect::<Result<Vec<_>, _>>()?;
-                let words = all.iter().map(|(_, words)| words.as_str()).collect::<Vec<_>>().join(" or ");
-                Ok((Value::Date(all.iter().fold(Dates::none(), |sum, (dates, _)| sum.union(dates))), words))
-            }
-            Shape::Between(low, high) => {
-                let ((low, first), (high, last)) = (one(low)?, one(high)?);
-                let dates = Dates::range(low.low(), high.high());
-                if dates.is_empty() {
-                    return Err(self.reversed(node, &first, &last));
-                }
-                Ok((Value::Date(dates), format!("{first} to {last}")))
-            }
-        }
-    }
-
-    fn period(&self, name: &str, node: &Node<'_>) -> Result<Possible, Diagnostic> {
-        let (from, to) = (node.get("from"), node.get("to"));
-        if from.is_none() && to.is_none() {
-            let error = self.wrong_kind(name, "a period", node);
-            return Err(error.help("{\"from\": \"2026-03-01\", \"to\": \"2026-04-15\"}"));
-        }
-        let end = |end: Option<&Node<'_>>| match end {
-            None => Ok((Dates::all(), "…".to_owned())),
-            Some(end) => match self.dates(name, end)? {
-                (Value::Date(dates), words) => Ok((dates, words)),
-                (_, words) => Ok((Dates::all(), words)),
-            },
-        };
-        let ((first, start), (last, stop)) = (end(from)?, end(to)?);
-        // It does not end before it begins; without an end it may still be going on. Days are what counts.
-        let (first_day, last_day) = (first.days().0, last.days().1);
-        let last = last.intersect(&Dates::range(first_day.start(), Instant::LAST));
-        let first = first.intersect(&Dates::range(Instant::FIRST, last_day.end()));
-        if first.is_empty() || last.is_empty() {
-            return Err(self.reversed(node, &start, &stop));
-        }
-        Ok(Possible { value: Value::Period(first, last), original: format!("{start} to {stop}"), conversion: None })
     }
 
     fn text(&self, name: &str, node: &Node<'_>) -> Result<Possible, Diagnostic> {
@@ -304,14 +365,20 @@ impl Sink {
             Shape::Between(..) => return Err(self.wrong_kind(name, "a text", node)),
         };
         let original = texts.join(" or ");
-        Ok(Possible { value: Value::Text(Texts::OneOf(texts)), original, conversion: None })
+        Ok(Possible {
+            value: Value::Text(Texts::OneOf(texts)),
+            original,
+            conversion: None,
+        })
     }
 }
 
 /// `one of a, b, c`
 fn one_of(labels: &[String]) -> String {
     match labels {
-        [first, _, _, _, _, _, _, .., last] => format!("one of {} options, {first} to {last}", labels.len()),
+        [first, _, _, _, _, _, _, .., last] => {
+            format!("one of {} options, {first} to {last}", labels.len())
+        }
         _ => format!("one of {}", labels.join(", ")),
     }
 }

@@ -28,11 +28,17 @@ impl Decoder<'_> {
                 continue;
             };
             let step = (Step::Name("visits".to_owned()), Step::Index(index));
-            let visit = sink.within(step.0, |sink| sink.within(step.1, |sink| self.visit(sink, item, members, person)));
-            let Some((visit, place)) = visit else { continue };
+            let visit = sink.within(step.0, |sink| {
+                sink.within(step.1, |sink| self.visit(sink, item, members, person))
+            });
+            let Some((visit, place)) = visit else {
+                continue;
+            };
             if let Some((_, first)) = names.iter().find(|(name, _)| *name == visit.name) {
                 let message = format!("two visits are named `{}`", shown(&visit.name));
-                let error = codes::DUPLICATE_VISIT.at(place, message).label(*first, "first here");
+                let error = codes::DUPLICATE_VISIT
+                    .at(place, message)
+                    .label(*first, "first here");
                 sink.error(error);
                 continue;
             }
@@ -43,7 +49,13 @@ impl Decoder<'_> {
     }
 
     /// One visit and the place of its name.
-    fn visit(&self, sink: &mut Sink, item: &Node<'_>, members: &[Member<'_>], person: &Facts) -> Option<(Visit, Span)> {
+    fn visit(
+        &self,
+        sink: &mut Sink,
+        item: &Node<'_>,
+        members: &[Member<'_>],
+        person: &Facts,
+    ) -> Option<(Visit, Span)> {
         let mut facts = self.facts(sink, members, &["visit", "date"]);
         for ((fact, slot), own) in self.facts.iter().zip(&mut facts.slots).zip(&person.slots) {
             if (fact.personal || fact.trial_date) && *slot == Slot::Absent {
@@ -66,16 +78,28 @@ impl Decoder<'_> {
             _ => Dates::all(),
         };
         let name = match item.get("visit") {
-            Some(node @ Node { json: Json::String(text) | Json::Number(text), .. }) if !text.trim().is_empty() => {
-                (text.trim().to_owned(), sink.span(&node.at))
-            }
+            Some(
+                node @ Node {
+                    json: Json::String(text) | Json::Number(text),
+                    ..
+                },
+            ) if !text.trim().is_empty() => (text.trim().to_owned(), sink.span(&node.at)),
             other => {
                 let at = other.map_or(item.at.start..item.at.start + 1, |node| node.at.clone());
-                let error = sink.at(&codes::BAD_VISIT, &at, "a visit has a name").help("\"visit\": \"month_1\"");
+                let error = sink
+                    .at(&codes::BAD_VISIT, &at, "a visit has a name")
+                    .help("\"visit\": \"month_1\"");
                 sink.error(error);
                 return None;
             }
         };
-        Some((Visit { name: name.0, date, facts }, name.1))
+        Some((
+            Visit {
+                name: name.0,
+                date,
+                facts,
+            },
+            name.1,
+        ))
     }
 }
