@@ -274,14 +274,14 @@ pub enum Role {
 }
 
 /// A window as it fell for this patient: the first and last instants inside it, where they are certain.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct WindowShown {
     /// The days on which the date would be inside, as far as they are known; unbounded ends are the ends of time.
     pub from: Option<Dates>,
     /// The last.
     pub to: Option<Dates>,
     /// The anchor.
-    pub anchor: Dates,
+    pub anchor: Option<Dates>,
 }
 
 /// A fact as the patient's record has it.

@@ -155,10 +155,10 @@ pub enum Node {
         /// The record's level.
         level: Level,
     },
-    /// One value out of several.
+    /// The earliest or latest of several dates, the shortest or longest of several durations.
     Extreme(Extreme, Vec<Expr>),
-    /// The mean or the median of several numbers.
-    Average(Aggregate, Vec<Expr>),
+    /// One number out of several: `sum of (a, b)`.
+    Several(Aggregate, Vec<Expr>),
     /// Rows of a score: the values of those that hold.
     Rows(Aggregate, Vec<(Expr, Expr)>),
     /// As of a date, or of a visit.

@@ -3,6 +3,7 @@
 pub mod expr;
 pub mod fact;
 pub mod trial;
+pub mod walk;
 
 pub use expr::{Expr, Node, Type};
 pub use fact::{Fact, FactId, Kind, List, NumberKind, Options};
