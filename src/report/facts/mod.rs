@@ -1,1 +1,7 @@
-//! x
+//! What a trial asks of a record.
+
+pub mod blank;
+pub mod list;
+pub mod reads;
+pub mod schema;
+pub mod table;

@@ -65,7 +65,7 @@ impl Labels<'_> {
                     None => {
                         let told = words::value(&date.value, &date.ty, None);
                         let reason = reason::atom_reason(self.telling(), node);
-                        match reason::distance(&date.value, &shown.anchor) {
+                        match reason::distance(&date.value, shown.anchor.as_ref()) {
                             // The window's own reason has the distance, and by how much it misses.
                             Some(distance) => {
                                 let behind = reason.split_once(&distance).map_or("", |(_, behind)| behind);

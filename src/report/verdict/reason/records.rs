@@ -93,7 +93,7 @@ fn nearest<'a>(records: &[&'a Explanation]) -> Option<&'a Explanation> {
         let [atom] = atoms.as_slice() else { return None };
         let (Role::Window(shown), Some(date)) = (&atom.role, atom.children.first()) else { return None };
         let Value::Date(dates) = &date.value else { return None };
-        let (Some(day), Some(anchor)) = (dates.as_day(), shown.anchor.as_day()) else { return None };
+        let (Some(day), Some(anchor)) = (dates.as_day(), shown.anchor.as_ref()?.as_day()) else { return None };
         let gap = (i64::from(anchor.number()) - i64::from(day.number())).abs();
         if best.is_none_or(|(least, _)| gap < least) {
             best = Some((gap, record));

@@ -20,7 +20,7 @@ pub fn tell(
     }
     let name = super::compare::operand(telling, date).name;
     let name = name.filter(|_| telling.outcome != Outcome::Pass || !telling.alone);
-    let place = distance(&date.value, &shown.anchor).unwrap_or_else(|| words::value(&date.value, &date.ty, None));
+    let place = distance(&date.value, shown.anchor.as_ref()).unwrap_or_else(|| words::value(&date.value, &date.ty, None));
     let place = match name {
         Some(name) => format!("{name} {place}"),
         None => place,
@@ -37,9 +37,9 @@ pub fn tell(
 
 /// `51 days before`: how far a date lies from the anchor.
 #[must_use]
-pub fn distance(date: &Value, anchor: &Dates) -> Option<String> {
+pub fn distance(date: &Value, anchor: Option<&Dates>) -> Option<String> {
     let (first, last) = span_of(date)?;
-    let anchor = anchor.as_day()?;
+    let anchor = anchor?.as_day()?;
     let days = |day: Day| i64::from(anchor.number()) - i64::from(day.number());
     let (most, least) = (days(first), days(last));
     let open_start = first <= Day::FIRST;
@@ -72,7 +72,7 @@ fn extent(shown: &WindowShown) -> String {
     let bounded = |dates: &Option<Dates>| -> Option<Day> {
         dates.as_ref().filter(|dates| dates.low() > Instant::FIRST && dates.high() < Instant::LAST)?.as_day()
     };
-    let (from, to, anchor) = (bounded(&shown.from), bounded(&shown.to), shown.anchor.as_day());
+    let (from, to, anchor) = (bounded(&shown.from), bounded(&shown.to), shown.anchor.as_ref().and_then(Dates::as_day));
     let days = |a: Day, b: Day| words::days((i64::from(a.number()) - i64::from(b.number())).abs());
     match (from, to, anchor) {
         (Some(from), Some(to), Some(anchor)) if to == anchor || to == anchor.add_days(-1) => {
@@ -97,7 +97,7 @@ fn extent(shown: &WindowShown) -> String {
 /// By how much a date misses, and from when on it would not. `inside` where it lies in a window that it must not lie in.
 fn miss(shown: &WindowShown, date: &Value, inside: bool) -> Option<String> {
     let (first, last) = span_of(date)?;
-    let anchor = shown.anchor.as_day();
+    let anchor = shown.anchor.as_ref().and_then(Dates::as_day);
     let from = shown.from.as_ref().map(|from| from.days().0);
     let to = shown.to.as_ref().map(|to| to.days().1);
     let gap = |a: Day, b: Day| i64::from(a.number()) - i64::from(b.number());
