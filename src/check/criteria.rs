@@ -67,12 +67,12 @@ impl<'a> Checker<'a> {
             }
             None => {
                 let dates: Vec<&str> = self.declared.keys().map(String::as_str).collect();
-                let nearest = super::suggest::nearest(&date.node, dates.iter().copied());
+                let nearest = crate::suggest::nearest(&date.node, dates.iter().copied());
                 let finding = UNKNOWN_MOMENT.at(date.span, format!("the trial has no date `{}`", date.node));
                 let finding = finding.help(if nearest.is_empty() {
                     format!("add it to the header:  dates {}", date.node)
                 } else {
-                    format!("{}?", super::suggest::or_list(&nearest))
+                    format!("{}?", crate::suggest::or_list(&nearest))
                 });
                 self.out.push(finding);
             }

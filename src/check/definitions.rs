@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::names::Binding;
 use super::{Checker, invalid, make};
 use crate::codes::check::{CIRCULAR_DEFINITION, DECLARED_TWICE, TOO_LARGE, UNKNOWN_NAME, WRONG_NUMBER_OF_ARGUMENTS};
-use crate::model::expr::Aggregate;
+use crate::model::expr::{Aggregate, Arithmetic};
 use crate::model::{Expr, Fact, Kind, Node, NumberKind, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast;
@@ -45,7 +45,7 @@ impl<'a> Checker<'a> {
         if matches!(body.ty, Type::Invalid) {
             return invalid(span);
         }
-        let given = if is_score(&body) { Some(self.total_fact(define, &body.ty)) } else { None };
+        let given = if define.title.is_some() && is_score(&body) { Some(self.total_fact(define, &body.ty)) } else { None };
         let ty = body.ty.clone();
         let name = define.name.node.clone();
         let result = make(Node::Named { name: name.clone(), body, given }, ty, span);
@@ -101,12 +101,12 @@ impl<'a> Checker<'a> {
         let Some(define) = self.defines.get(&name.node).copied() else {
             let with_params: Vec<&str> =
                 self.defines.values().filter(|d| !d.params.is_empty()).map(|d| d.name.node.as_str()).collect();
-            let nearest = super::suggest::nearest(&name.node, with_params.iter().copied());
+            let nearest = crate::suggest::nearest(&name.node, with_params.iter().copied());
             let finding = UNKNOWN_NAME.at(name.span, format!("no definition is called `{}`", name.node));
             self.out.push(finding.help(if nearest.is_empty() {
                 format!("define it:  define {}(…) = …", name.node)
             } else {
-                format!("{}?", super::suggest::or_list(&nearest))
+                format!("{}?", crate::suggest::or_list(&nearest))
             }));
             return invalid(span);
         };
@@ -221,12 +221,13 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// Rows, or a sum of rows: whole points, of which a record may give the total.
+/// Rows, or a sum of rows: whole points, of which a record may give the total under the titled definition's name.
 fn is_score(expr: &Expr) -> bool {
     match expr.node.as_ref() {
         Node::Rows(..) => true,
         Node::Several(Aggregate::Sum, items) => items.iter().all(is_score),
         Node::Named { body, .. } => is_score(body),
+        Node::Arithmetic(Arithmetic::Add, a, b) => is_score(a) && is_score(b),
         _ => false,
     }
 }

@@ -142,8 +142,8 @@ impl<'a> Checker<'a> {
             ast::Node::Id(id) => match self.criterion_index.get(id.as_str()) {
                 Some(index) => truth(Node::Criterion(*index), span),
                 None => {
-                    let nearest = super::suggest::nearest(id, self.criterion_index.keys().map(String::as_str));
-                    let help = super::suggest::or_list(&nearest);
+                    let nearest = crate::suggest::nearest(id, self.criterion_index.keys().map(String::as_str));
+                    let help = crate::suggest::or_list(&nearest);
                     let finding = UNKNOWN_CRITERION.at(span, format!("the trial has no criterion {id}"));
                     self.out.push(if help.is_empty() { finding } else { finding.help(help) });
                     invalid(span)
@@ -403,7 +403,7 @@ impl<'a> Checker<'a> {
                         self.out.push(
                             UNKNOWN_NAME
                                 .at(word.span, format!("a reading of {} has no `{name}`", fact.name))
-                                .help(format!("it has {}", super::suggest::or_list(&known))),
+                                .help(format!("it has {}", crate::suggest::or_list(&known))),
                         );
                         return invalid(span);
                     }

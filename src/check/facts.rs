@@ -146,12 +146,12 @@ impl Checker<'_> {
                     return self.kind_from(kind);
                 }
                 let kinds = ["yes/no", "number", "lab", "grade", "date", "period", "titre", "text", "list", "judgement"];
-                let nearest = super::suggest::nearest(&name.node, kinds);
+                let nearest = crate::suggest::nearest(&name.node, kinds);
                 self.out.push(
                     UNKNOWN_NAME.at(name.span, format!("there is no kind `{}`", name.node)).help(if nearest.is_empty() {
                         "the kinds are yes/no, number, lab, grade, one of, date, period, titre, text, list".to_owned()
                     } else {
-                        super::suggest::or_list(&nearest)
+                        crate::suggest::or_list(&nearest)
                     }),
                 );
                 Kind::Text

@@ -9,7 +9,6 @@ mod facts;
 mod names;
 mod records;
 mod relation;
-pub mod suggest;
 mod time;
 mod tree;
 mod units;

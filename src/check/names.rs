@@ -203,11 +203,11 @@ impl<'a> Checker<'a> {
                 record = Some((list.clone(), fields.iter().map(|f| format!("`{}`", f.name)).collect::<Vec<_>>().join(", ")));
             }
         }
-        let nearest = super::suggest::nearest(name, known.iter().map(String::as_str));
+        let nearest = crate::suggest::nearest(name, known.iter().map(String::as_str));
         let shipped = self.shipped_with(name);
         let finding = UNKNOWN_NAME.at(span, format!("nothing is called `{name}`"));
         let finding = if !nearest.is_empty() {
-            finding.help(format!("{}?", super::suggest::or_list(&nearest)))
+            finding.help(format!("{}?", crate::suggest::or_list(&nearest)))
         } else if let Some(module) = shipped {
             finding.help(format!("it is declared in a shipped module: use {module}"))
         } else {

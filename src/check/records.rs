@@ -477,8 +477,10 @@ impl<'a> Checker<'a> {
             match condition {
                 Some(condition) => clauses.push((condition, value)),
                 None => {
-                    if op != ast::AggregateOp::First {
-                        self.out.push(VALUE_EXPECTED.at(row.span, "`otherwise` belongs to `first of`"));
+                    if !matches!(op, ast::AggregateOp::First | ast::AggregateOp::Highest | ast::AggregateOp::Lowest) {
+                        self.out.push(
+                            VALUE_EXPECTED.at(row.span, "`otherwise` belongs to `first of`, `highest of` and `lowest of`"),
+                        );
                         sound = false;
                     }
                     otherwise = Some(value);
@@ -508,7 +510,17 @@ impl<'a> Checker<'a> {
             self.out.push(KIND_MISMATCH.at(rows_span, format!("rows of a score are numbers; these are {}", kind_words(&ty))));
             return invalid(span);
         }
-        make(Node::Rows(aggregate, clauses), ty, span)
+        let zero = |e: &Expr| Checker::constant_number(e).is_some_and(Number::is_zero);
+        match otherwise.filter(|otherwise| !zero(otherwise)) {
+            // Where no row holds, and only there.
+            Some(otherwise) => {
+                let conditions: Vec<Expr> = clauses.iter().map(|(condition, _)| condition.clone()).collect();
+                let any = truth(Node::Or(conditions), rows_span);
+                let rows = make(Node::Rows(aggregate, clauses), ty.clone(), span);
+                make(Node::Cases { clauses: vec![(any, rows)], otherwise: Some(otherwise) }, ty, span)
+            }
+            None => make(Node::Rows(aggregate, clauses), ty, span),
+        }
     }
 }
 

@@ -283,12 +283,12 @@ impl<'a> Checker<'a> {
     }
 
     fn unknown_option(&mut self, label: &str, span: Span, options: &Options) {
-        let nearest = super::suggest::nearest(label, options.labels.iter().map(String::as_str));
+        let nearest = crate::suggest::nearest(label, options.labels.iter().map(String::as_str));
         let finding = UNKNOWN_OPTION.at(span, format!("there is no option `{label}`"));
         self.out.push(finding.help(if nearest.is_empty() {
             format!("the options are {}", options.labels.join(", "))
         } else {
-            format!("{}?", super::suggest::or_list(&nearest))
+            format!("{}?", crate::suggest::or_list(&nearest))
         }));
     }
 
@@ -329,36 +329,12 @@ impl<'a> Checker<'a> {
 
     fn member(&mut self, value: Expr, subject: &'a ast::Expr, set: &'a ast::Set, span: Span) -> Expr {
         match set {
-            ast::Set::Options(labels, _) => {
-                let parts: Vec<Expr> = match &value.ty {
-                    Type::Choice(_) => {
-                        let Type::Choice(options) = value.ty.clone() else { return invalid(span) };
-                        let mut chosen = vec![false; options.labels.len()];
-                        let mut sound = true;
-                        for label in labels {
-                            match options.labels.iter().position(|l| *l == label.node) {
-                                Some(at) => {
-                                    if let Some(slot) = chosen.get_mut(at) {
-                                        *slot = true;
-                                    }
-                                }
-                                None => {
-                                    self.unknown_option(&label.node, label.span, &options);
-                                    sound = false;
-                                }
-                            }
-                        }
-                        if !sound {
-                            return invalid(span);
-                        }
-                        return truth(Node::Member(value, choices(chosen.into_iter())), span);
-                    }
-                    _ => labels.iter().map(|label| self.is(value.clone(), label, span)).collect(),
-                };
-                truth(Node::Or(parts), span)
-            }
+            ast::Set::Options(labels, _) => self.member_of_labels(value, labels, span),
             ast::Set::Range(low, high) => self.in_range(value, subject, low, high, span),
             ast::Set::Value(set) => {
+                if let Some(labels) = self.named_options(set) {
+                    return self.member_of_labels(value, labels, span);
+                }
                 let checked = self.value(set);
                 match (&value.ty, &checked.ty) {
                     (_, Type::Invalid) | (Type::Invalid, _) => invalid(span),
@@ -378,6 +354,41 @@ impl<'a> Checker<'a> {
                     }
                 }
             }
+        }
+    }
+
+    fn member_of_labels(&mut self, value: Expr, labels: &[Spanned<String>], span: Span) -> Expr {
+        let Type::Choice(options) = value.ty.clone() else {
+            let parts = labels.iter().map(|label| self.is(value.clone(), label, span)).collect();
+            return truth(Node::Or(parts), span);
+        };
+        let mut chosen = vec![false; options.labels.len()];
+        let mut sound = true;
+        for label in labels {
+            match options.labels.iter().position(|l| *l == label.node) {
+                Some(at) => {
+                    if let Some(slot) = chosen.get_mut(at) {
+                        *slot = true;
+                    }
+                }
+                None => {
+                    self.unknown_option(&label.node, label.span, &options);
+                    sound = false;
+                }
+            }
+        }
+        if sound { truth(Node::Member(value, choices(chosen.into_iter())), span) } else { invalid(span) }
+    }
+
+    /// The options that a definition names: `define systemic_route = one of {oral, intravenous}`.
+    fn named_options(&mut self, set: &'a ast::Expr) -> Option<&'a [Spanned<String>]> {
+        let ast::Node::Name(name) = set.node.as_ref() else { return None };
+        let Meaning::Define(define) = self.meaning(name) else { return None };
+        let ast::DefineBody::Kind(kind) = &define.body else { return None };
+        self.used_definitions.insert(define.name.node.clone());
+        match &kind.node {
+            ast::KindNode::OneOf(labels) | ast::KindNode::Grade(labels) => Some(labels),
+            _ => None,
         }
     }
 

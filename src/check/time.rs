@@ -132,10 +132,10 @@ impl<'a> Checker<'a> {
             self.declared.values().filter(|f| matches!(f.kind, Kind::Date)).map(|f| f.name.clone()).collect();
         let trial_dates: Vec<&str> =
             self.declared.values().filter(|f| f.trial_date).map(|f| f.name.as_str()).collect();
-        let nearest = super::suggest::nearest(name, dates.iter().map(String::as_str));
+        let nearest = crate::suggest::nearest(name, dates.iter().map(String::as_str));
         let finding = UNKNOWN_MOMENT.at(span, format!("there is no date `{name}`"));
         self.out.push(finding.help(if !nearest.is_empty() {
-            format!("{}?", super::suggest::or_list(&nearest))
+            format!("{}?", crate::suggest::or_list(&nearest))
         } else if trial_dates.is_empty() {
             format!("name it in the trial's header:  dates {name}")
         } else {
@@ -177,12 +177,12 @@ impl<'a> Checker<'a> {
             .map(|f| f.name.clone())
             .chain(std::iter::once("baseline".to_owned()))
             .collect();
-        let nearest = super::suggest::nearest(&name.node, dates.iter().map(String::as_str));
+        let nearest = crate::suggest::nearest(&name.node, dates.iter().map(String::as_str));
         let finding = UNKNOWN_MOMENT.at(name.span, format!("there is no date or visit `{}`", name.node));
         self.out.push(finding.help(if nearest.is_empty() {
             "visits are `baseline`, `month_3`, `week_12`; others are named in the header:  visits \"screening_2, follow_up\"".to_owned()
         } else {
-            format!("{}?", super::suggest::or_list(&nearest))
+            format!("{}?", crate::suggest::or_list(&nearest))
         }));
         None
     }

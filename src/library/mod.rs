@@ -15,6 +15,12 @@ pub use shipped::SHIPPED;
 pub trait Modules {
     /// The shown name and the text of module `name`, used by the file shown as `beside`.
     fn load(&self, name: &str, beside: &str) -> Option<(String, String)>;
+
+    /// The shown name and the text of a file that a header names, such as the protocol's.
+    fn text(&self, file: &str, beside: &str) -> Option<(String, String)> {
+        let _ = (file, beside);
+        None
+    }
 }
 
 /// No files: shipped modules only.
@@ -95,7 +101,7 @@ impl Loader<'_> {
                 .map(|(shipped, text)| (format!("library/{shipped}.elig"), (*text).to_owned()))
         });
         let Some((shown, text)) = text else {
-            let nearest = crate::check::suggest::nearest(&name.node, SHIPPED.iter().map(|(shipped, _)| *shipped));
+            let nearest = crate::suggest::nearest(&name.node, SHIPPED.iter().map(|(shipped, _)| *shipped));
             let mut finding = UNKNOWN_MODULE.at(name.span, format!("there is no module `{}`", name.node));
             finding = match nearest.first() {
                 Some(nearest) => finding.help(format!("use {nearest}")),
