@@ -101,6 +101,8 @@ pub struct Source {
     pub text: Arc<str>,
     /// The number of its first line: more than 1 for one record out of a longer file.
     pub first_line: usize,
+    /// The number of its first column: more than 1 for a record that does not begin its line.
+    pub first_column: usize,
     line_starts: Vec<u32>,
 }
 
@@ -120,6 +122,7 @@ impl Source {
             name: name.into(),
             text,
             first_line: 1,
+            first_column: 1,
             line_starts,
         }
     }
@@ -128,6 +131,13 @@ impl Source {
     #[must_use]
     pub fn from_line(mut self, first_line: usize) -> Self {
         self.first_line = first_line;
+        self
+    }
+
+    /// The same text, its first line beginning at column `first_column` of a longer one.
+    #[must_use]
+    pub fn from_column(mut self, first_column: usize) -> Self {
+        self.first_column = first_column;
         self
     }
 
@@ -144,7 +154,8 @@ impl Source {
             .text
             .get(start..byte)
             .map_or(byte - start, |text| text.chars().count());
-        (line + self.first_line, column + 1)
+        let before = if line == 0 { self.first_column } else { 1 };
+        (line + self.first_line, column + before)
     }
 
     /// The byte range of a line (from 0), without its line break.

@@ -171,7 +171,7 @@ impl Unit {
         }
     }
 
-    /// Whether it is the unit of a bare number or a multiple (`%`, `mmol/mol`).
+    /// Whether it is the unit of a bare number or a multiple (`%`, `mg/g`).
     #[must_use]
     pub fn is_dimensionless(&self) -> bool {
         self.0.measure.same_dimension(&Measure::one())

@@ -116,9 +116,22 @@ fn measure(tree: &UnitExpr) -> Option<Measure> {
             }
             product
         }
-        UnitExpr::Quotient(above, below) => measure(above)?.mul(&measure(below)?.power(-1)),
+        UnitExpr::Quotient(above, below) => quotient(&measure(above)?, &measure(below)?),
         UnitExpr::Reciprocal(below) => measure(below)?.power(-1),
     })
+}
+
+/// A share of substance (`mmol/mol`) is not the number that the same figure in `%` would be: HbA1c of 53 mmol/mol is
+/// 7.0 %, not 5.3 %. It is comparable with itself only.
+fn quotient(above: &Measure, below: &Measure) -> Measure {
+    let mut amount = Measure::one().base;
+    amount[AMOUNT] = 1;
+    let mut quotient = above.mul(&below.power(-1));
+    if above.base == amount && below.base == amount {
+        quotient.extra.push(("mol/mol".to_owned(), 1));
+        quotient.extra.sort_unstable();
+    }
+    quotient
 }
 
 /// Which annotations are a dimension. UCUM ignores them all; most say what was counted (`{cells}`, `{copies}`,

@@ -70,10 +70,7 @@ fn power(base: &UnitExpr, exponent: i32) -> String {
     let raised: String = exponent
         .to_string()
         .chars()
-        .map(|letter| match letter.to_digit(10).and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize)) {
-            Some(digit) => digit,
-            None => '⁻',
-        })
+        .map(|letter| letter.to_digit(10).and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize)).unwrap_or('⁻'))
         .collect();
     match base {
         UnitExpr::Symbol(symbol) if symbol == "10*" || symbol == "10^" => format!("×10{raised}"),

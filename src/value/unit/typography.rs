@@ -152,13 +152,13 @@ fn thousands(mut tokens: Vec<Token>) -> Vec<Token> {
 fn write(tokens: &[Token]) -> Option<String> {
     let mut code = String::new();
     let mut index = 0;
-    let mut after_word = false;
+    let (mut after_word, mut after_power) = (false, false);
     while let Some(token) = tokens.get(index) {
         index += 1;
         match token {
             Token::Sign(sign) => {
                 code.push(*sign);
-                after_word = *sign == ')';
+                (after_word, after_power) = (*sign == ')', false);
             }
             Token::Word(word) => {
                 let next = match tokens.get(index) {
@@ -172,13 +172,21 @@ fn write(tokens: &[Token]) -> Option<String> {
                     }
                     continue;
                 }
+                // A number alone is no unit: only 24.h, 24 h and 24h have one.
+                if is_count(word) && next.is_none() && tokens.get(index) != Some(&Token::Sign('.')) {
+                    return None;
+                }
                 let (part, taken) = join(word, next)?;
                 index += usize::from(taken);
                 if after_word && !part.starts_with('{') {
+                    // 10^9 cells; of two units side by side nobody knows what was meant.
+                    if !after_power {
+                        return None;
+                    }
                     code.push('.');
                 }
                 code.push_str(&part);
-                after_word = true;
+                (after_word, after_power) = (true, part.starts_with("10*"));
             }
         }
     }
