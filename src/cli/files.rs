@@ -25,6 +25,13 @@ impl Modules for BesideTrial {
         let text = fs::read_to_string(&path).ok()?;
         Some((path.display().to_string(), text))
     }
+
+    fn text(&self, file: &str, beside: &str) -> Option<(String, String)> {
+        let folder = Path::new(beside).parent().filter(|_| beside != STDIN).unwrap_or(Path::new(""));
+        let path = folder.join(file);
+        let text = fs::read_to_string(&path).ok()?;
+        Some((path.display().to_string(), text))
+    }
 }
 
 /// The rule files that some paths name: files as they are, folders searched, in order of their names.

@@ -109,5 +109,3 @@ fn command(args: Args, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
     }
 }
 
-#[cfg(test)]
-mod tests;

@@ -168,34 +168,29 @@ fn number(number: &Number) -> Option<Box<RawValue>> {
 
 /// Writes verdicts one after the other, as an array or one a line.
 #[derive(Debug)]
-pub struct Writer<W> {
-    out: W,
+pub struct Writer {
     array: bool,
     count: usize,
 }
 
-impl<W: Write> Writer<W> {
-    /// Verdicts as an array.
-    pub fn array(out: W) -> Self {
-        Self { out, array: true, count: 0 }
-    }
-
-    /// One verdict a line.
-    pub fn lines(out: W) -> Self {
-        Self { out, array: false, count: 0 }
+impl Writer {
+    /// For an array, or for one verdict a line.
+    #[must_use]
+    pub fn new(array: bool) -> Self {
+        Self { array, count: 0 }
     }
 
     /// Writes one.
     ///
     /// # Errors
     /// Those of the output.
-    pub fn write(&mut self, verdict: &JsonVerdict<'_>) -> io::Result<()> {
+    pub fn write(&mut self, out: &mut dyn Write, verdict: &JsonVerdict<'_>) -> io::Result<()> {
         if self.array {
-            self.out.write_all(if self.count == 0 { b"[\n" } else { b",\n" })?;
+            out.write_all(if self.count == 0 { b"[\n" } else { b",\n" })?;
         }
-        serde_json::to_writer(&mut self.out, verdict).map_err(io::Error::from)?;
+        serde_json::to_writer(&mut *out, verdict).map_err(io::Error::from)?;
         if !self.array {
-            self.out.write_all(b"\n")?;
+            out.write_all(b"\n")?;
         }
         self.count += 1;
         Ok(())
@@ -205,10 +200,10 @@ impl<W: Write> Writer<W> {
     ///
     /// # Errors
     /// Those of the output.
-    pub fn finish(mut self) -> io::Result<()> {
+    pub fn finish(self, out: &mut dyn Write) -> io::Result<()> {
         if self.array {
-            self.out.write_all(if self.count == 0 { b"[]\n" } else { b"\n]\n" })?;
+            out.write_all(if self.count == 0 { b"[]\n" } else { b"\n]\n" })?;
         }
-        self.out.flush()
+        out.flush()
     }
 }

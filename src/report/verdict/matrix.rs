@@ -5,27 +5,30 @@ use std::io::{self, Write};
 use crate::eval::Verdict;
 use crate::model::Trial;
 
-/// Writes rows as they come.
-pub struct Writer<W: Write> {
-    out: csv::Writer<W>,
-    columns: Vec<String>,
-}
+/// The columns behind patient, trial and verdict: the criteria of all trials, each id once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Columns(Vec<String>);
 
-impl<W: Write> Writer<W> {
-    /// Writes the heading: the criteria of all trials, each id once.
-    ///
-    /// # Errors
-    /// Those of the output.
-    pub fn new(out: W, trials: &[&Trial]) -> io::Result<Self> {
+impl Columns {
+    /// Of these trials.
+    #[must_use]
+    pub fn of(trials: &[Trial]) -> Self {
         let mut columns: Vec<String> = Vec::new();
         for criterion in trials.iter().flat_map(|trial| &trial.criteria) {
             if !columns.contains(&criterion.id) {
                 columns.push(criterion.id.clone());
             }
         }
-        let mut out = csv::Writer::from_writer(out);
-        out.write_record(["patient", "trial", "verdict"].into_iter().chain(columns.iter().map(String::as_str)))?;
-        Ok(Self { out, columns })
+        Self(columns)
+    }
+
+    /// Writes the heading.
+    ///
+    /// # Errors
+    /// Those of the output.
+    pub fn head(&self, out: &mut dyn Write) -> io::Result<()> {
+        let names = ["patient", "trial", "verdict"].into_iter().chain(self.0.iter().map(String::as_str));
+        record(out, names)
     }
 
     /// Writes one row: `pass`, `fail`, `unknown` or `not_applicable` under each criterion; nothing where the trial has no
@@ -33,22 +36,19 @@ impl<W: Write> Writer<W> {
     ///
     /// # Errors
     /// Those of the output.
-    pub fn write(&mut self, verdict: &Verdict) -> io::Result<()> {
+    pub fn row(&self, out: &mut dyn Write, verdict: &Verdict) -> io::Result<()> {
         let outcome = |id: &String| match verdict.criteria.iter().find(|result| result.id == *id) {
             Some(result) if result.not_applicable => "not_applicable",
             Some(result) => result.outcome.word(),
             None => "",
         };
         let head = [verdict.patient.as_str(), verdict.trial.as_str(), verdict.overall.word()];
-        self.out.write_record(head.into_iter().chain(self.columns.iter().map(outcome)))?;
-        Ok(())
+        record(out, head.into_iter().chain(self.0.iter().map(outcome)))
     }
+}
 
-    /// Empties what is held back.
-    ///
-    /// # Errors
-    /// Those of the output.
-    pub fn finish(mut self) -> io::Result<()> {
-        self.out.flush()
-    }
+fn record<'a>(out: &mut dyn Write, cells: impl Iterator<Item = &'a str>) -> io::Result<()> {
+    let mut writer = csv::WriterBuilder::new().buffer_capacity(1 << 12).from_writer(out);
+    writer.write_record(cells)?;
+    writer.flush()
 }
