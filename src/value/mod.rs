@@ -29,7 +29,3 @@ pub use possible::{Texts, Value};
 pub use titre::parse_titre;
 pub use truth::Truths;
 pub use unit::{TimeUnit, Unit, UnitError};
-
-mod possible;
-
-pub use possible::{Texts, Value};
