@@ -8,6 +8,8 @@ pub mod codes;
 
 pub mod diagnostic;
 
+pub mod suggest;
+
 pub mod value;
 
 pub mod syntax;
@@ -27,3 +29,32 @@ pub mod eval;
 pub mod report;
 
 pub mod cli;
+
+use diagnostic::Diagnostics;
+use library::Modules;
+use model::Trial;
+use source::{SourceId, Sources};
+
+/// Text to trial: parse, load what it uses, check, lint. The trial may be evaluated only if `out` has no error.
+pub fn compile(sources: &mut Sources, file: SourceId, modules: &dyn Modules, out: &mut Diagnostics) -> Option<Trial> {
+    let source = sources.get(file)?;
+    let (name, text) = (source.name.clone(), source.text.clone());
+    let tree = syntax::parse(file, &text, out);
+    let used = library::load(sources, &tree, file, modules, out);
+    let stem = name.rsplit(['/', '\\']).next().unwrap_or(&name);
+    let trial = check::check(&tree, &used, stem.strip_suffix(".elig").unwrap_or(stem), out);
+    let protocol = trial
+        .settings
+        .iter()
+        .find(|(word, ..)| word == "protocol")
+        .map(|(_, path, span)| (modules.text(path, &name), path.clone(), *span));
+    let protocol = protocol.and_then(|(text, path, span)| match text {
+        Some((shown, text)) => Some(sources.add(shown, text)),
+        None => {
+            out.push(lint::protocol_missing(&path, span));
+            None
+        }
+    });
+    lint::lint(&trial, protocol.and_then(|id| sources.get(id).map(|source| (id, source))), out);
+    Some(trial)
+}

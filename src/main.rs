@@ -1,2 +1,7 @@
 //! The `elig` command.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    elig::cli::main()
+}

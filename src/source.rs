@@ -99,6 +99,10 @@ pub struct Source {
     pub name: String,
     /// The whole text.
     pub text: Arc<str>,
+    /// The number of its first line: more than 1 for one record out of a longer file.
+    pub first_line: usize,
+    /// The number of its first column: more than 1 for a record that does not begin its line.
+    pub first_column: usize,
     line_starts: Vec<u32>,
 }
 
@@ -117,8 +121,24 @@ impl Source {
         Self {
             name: name.into(),
             text,
+            first_line: 1,
+            first_column: 1,
             line_starts,
         }
+    }
+
+    /// The same text, standing at line `first_line` of a longer one.
+    #[must_use]
+    pub fn from_line(mut self, first_line: usize) -> Self {
+        self.first_line = first_line;
+        self
+    }
+
+    /// The same text, its first line beginning at column `first_column` of a longer one.
+    #[must_use]
+    pub fn from_column(mut self, first_column: usize) -> Self {
+        self.first_column = first_column;
+        self
     }
 
     /// Line and column of a byte, both from 1; columns count characters.
@@ -134,7 +154,8 @@ impl Source {
             .text
             .get(start..byte)
             .map_or(byte - start, |text| text.chars().count());
-        (line + 1, column + 1)
+        let before = if line == 0 { self.first_column } else { 1 };
+        (line + self.first_line, column + before)
     }
 
     /// The byte range of a line (from 0), without its line break.
@@ -169,6 +190,13 @@ impl Sources {
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> SourceId {
         let id = SourceId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
         self.all.push(Source::new(name, text));
+        id
+    }
+
+    /// Adds a text that is already prepared.
+    pub fn add_source(&mut self, source: Source) -> SourceId {
+        let id = SourceId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
+        self.all.push(source);
         id
     }
 

@@ -1,1 +1,11 @@
-fn main(){}
+//! One test binary; a module a promise.
+
+mod cases;
+mod completions;
+mod exactness;
+mod layers;
+mod random;
+mod soundness;
+mod support;
+mod vignettes;
+

@@ -1,1 +1,111 @@
 //! Files, terminal, exit codes.
+
+mod args;
+mod evaluate;
+mod facts;
+mod files;
+mod lint;
+mod records;
+mod terminal;
+
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use args::{Args, Command};
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// All is well.
+    Fine,
+    /// There were findings, or records in error.
+    Found,
+    /// The call or a file could not be used.
+    Unusable,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Fine => Self::SUCCESS,
+            Exit::Found => Self::from(1),
+            Exit::Unusable => Self::from(2),
+        }
+    }
+}
+
+/// Why a run could not go on.
+#[derive(Debug)]
+pub enum Stop {
+    /// The call or a file could not be used: what to say, and perhaps the cure.
+    Unusable(String, Option<String>),
+    /// What is written could not be.
+    Output(io::Error),
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// Where a run reads and writes.
+pub struct Streams<'a> {
+    /// Standard input; can be taken once.
+    pub input: Option<Box<dyn io::Read + Send>>,
+    /// Results.
+    pub out: &'a mut dyn Write,
+    /// Findings about what was given, and progress.
+    pub err: &'a mut dyn Write,
+}
+
+/// The command, from the process's own arguments and streams.
+#[must_use]
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut err = io::stderr().lock();
+    let mut streams = Streams { input: Some(Box::new(io::stdin())), out: &mut out, err: &mut err };
+    run(args, &mut streams).into()
+}
+
+/// A command on any streams.
+pub fn run(args: Args, streams: &mut Streams<'_>) -> Exit {
+    let done = command(args, streams).and_then(|exit| {
+        streams.out.flush()?;
+        Ok(exit)
+    });
+    match done {
+        Ok(exit) => exit,
+        // Whoever was reading has seen enough.
+        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Fine,
+        Err(stop) => {
+            let (message, help) = match stop {
+                Stop::Unusable(message, help) => (message, help),
+                Stop::Output(error) => (format!("cannot write: {}", files::plain_error(&error)), None),
+            };
+            let help = help.map(|help| format!("  help: {help}\n")).unwrap_or_default();
+            // Nothing is left to be told if this fails too.
+            let _ = streams.out.flush();
+            let _ = write!(streams.err, "elig: {message}\n{help}");
+            Exit::Unusable
+        }
+    }
+}
+
+fn command(args: Args, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
+    match args.command {
+        Command::Lint(args) => lint::run(&args, streams),
+        Command::Evaluate(args) => evaluate::run(&args, streams),
+        Command::Facts(args) => facts::run(&args, streams),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "elig", &mut script);
+            streams.out.write_all(&script)?;
+            Ok(Exit::Fine)
+        }
+    }
+}
+

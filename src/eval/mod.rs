@@ -1,1 +1,17 @@
-//! Model and patient to verdict.
+//! Model and patient to verdict. Cannot fail: what it cannot know is open, with the reason.
+
+mod cases;
+mod domain;
+mod evaluator;
+mod needs;
+mod recorder;
+mod records;
+mod screen;
+mod time;
+pub mod verdict;
+
+pub use screen::{Detail, evaluate, evaluate_in, unreadable};
+pub use verdict::{
+    ComputedValue, CriterionResult, EndpointResult, Explanation, Leaf, LeafPart, Need, Outcome, Overall, Response,
+    Role, Verdict, Warning, Why, WindowShown,
+};

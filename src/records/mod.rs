@@ -1,1 +1,17 @@
-//! The patients' door.
+//! The patients' door: records out of files, decoded into the facts of a trial.
+
+mod decode;
+mod frame;
+mod input;
+mod json;
+pub mod patient;
+mod rows;
+mod stream;
+mod table;
+
+pub use decode::{Decoded, Decoder, Warning, decode};
+pub use patient::{Facts, Known, Patient, Reading, Record, Records, Slot, Visit};
+pub use stream::{Format, Raw, RecordStream, open};
+
+#[cfg(test)]
+mod tests;

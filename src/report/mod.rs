@@ -1,1 +1,11 @@
-//! Verdicts and findings to text.
+//! Verdicts, findings and facts to text. Decides nothing.
+
+pub mod diagnostics;
+pub mod facts;
+pub mod snippet;
+pub mod style;
+pub mod text;
+pub mod verdict;
+pub mod words;
+
+pub use style::{Paint, Style};

@@ -1,3 +1,65 @@
 //! Text to syntax tree.
+//!
+//! [`scan`] lays the text out, [`lines`] and [`brackets`] settle what belongs together, the grammar in
+//! `grammar/elig.pest` matches it, [`build`] makes the tree, [`explain`] says what is wrong. A line that cannot be
+//! read is told, taken out, and the rest is read as if it had not been there.
 
 pub mod ast;
+
+mod brackets;
+mod build;
+mod explain;
+mod grammar;
+mod lines;
+mod print;
+mod scan;
+
+#[cfg(test)]
+mod tests;
+
+use crate::diagnostic::Diagnostics;
+use crate::source::SourceId;
+pub use print::print;
+use scan::Layout;
+
+/// So many mistakes are told in one run.
+const MOST_FAULTS: usize = 50;
+/// So many bytes are matched in one run, times read again after a mistake included.
+const MOST_BYTES: usize = 128 << 20;
+
+/// Reads a file. Never fails: what cannot be read is told and left out.
+pub fn parse(source: SourceId, text: &str, out: &mut Diagnostics) -> ast::File {
+    let mut layout = scan::lay_out(source, text, out);
+    lines::join(&mut layout);
+    brackets::settle(&mut layout, out);
+    let mut file = match_and_build(&mut layout, text, out);
+    file.comments = std::mem::take(&mut layout.comments);
+    file
+}
+
+/// Matches until everything is read or told.
+fn match_and_build(layout: &mut Layout, text: &str, out: &mut Diagnostics) -> ast::File {
+    let mut told = 0;
+    let rounds = (MOST_BYTES / layout.bytes.len().max(1)).clamp(2, 4 * MOST_FAULTS);
+    for _ in 0..rounds {
+        let stop = match grammar::match_file(layout.text()) {
+            Ok(pairs) => return build::Builder::new(layout.source, text, out).file(pairs),
+            Err(stop) => stop,
+        };
+        let place = lines::place(layout, stop.at);
+        let (start, end) = lines::fault(layout, place);
+        let known = layout.told.iter().any(|at| (start..end.max(start + 1)).contains(at));
+        if !known && told < MOST_FAULTS {
+            out.push(explain::explain(layout, &stop, (start, end)));
+            told += 1;
+        }
+        if lines::take_out(layout, start, end) {
+            continue;
+        }
+        let (start, end) = lines::part(layout, place);
+        if !lines::take_out(layout, start, end) {
+            layout.blank(start, end);
+        }
+    }
+    ast::File::default()
+}

@@ -1,0 +1,480 @@
+//! The header, the sections, the numbered items and the endpoints.
+
+use super::tree::{self, Inside};
+use super::{Checker, constant_truth, invalid, truth};
+use crate::codes::check::{
+    CIRCULAR_CRITERIA, CRITERION_EMPTY, CRITERION_IN_WRONG_SECTION, CRITERION_TWICE, DATE_EXPECTED, EXCLUSION_MIXED,
+    HEADER_INCOMPLETE, READING_IN_FORCE, UNKNOWN_MOMENT,
+};
+use crate::model::{Criterion, CriterionKind, Endpoint, Expr, Fact, Kind, Node, ReadingNote, Type};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast;
+use crate::value::Truths;
+
+/// Where the checker is among the criteria.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Place {
+    /// The section; none in an endpoint.
+    kind: Option<CriterionKind>,
+    /// The criterion being checked.
+    current: Option<usize>,
+}
+
+impl<'a> Checker<'a> {
+    /// Takes up the header; `name` stands in where there is none.
+    pub(super) fn header(&mut self, name: &str) {
+        self.trial.id = name.to_owned();
+        let file = self.file;
+        let Some(header) = file.parts.iter().find_map(|part| match part {
+            ast::Part::Trial(trial) => Some(trial),
+            _ => None,
+        }) else {
+            return;
+        };
+        self.trial.id = header.id.node.clone();
+        self.trial.title = header.title.as_ref().map(|title| title.text.clone());
+        self.trial.span = header.span;
+        for entry in &header.entries {
+            match entry {
+                ast::TrialEntry::Dates(dates) => {
+                    for (date, question) in dates {
+                        self.declare(trial_date(date, question.as_ref()));
+                    }
+                }
+                ast::TrialEntry::Setting(word, text) => {
+                    self.trial.settings.push((word.node.clone(), text.text.clone(), text.span));
+                }
+                ast::TrialEntry::Reading(reading) => {
+                    let note = note_from(reading);
+                    self.trial.readings.push(note);
+                }
+                ast::TrialEntry::Readings(window) => self.validity.push(window),
+                ast::TrialEntry::Assessed(_) => {}
+            }
+        }
+        for entry in &header.entries {
+            if let ast::TrialEntry::Assessed(date) = entry {
+                self.assessed(date);
+            }
+        }
+    }
+
+    fn assessed(&mut self, date: &Spanned<String>) {
+        match self.declared.get(&date.node).map(|fact| matches!(fact.kind, Kind::Date)) {
+            Some(true) => self.trial.assessed_at = self.fact(&date.node),
+            Some(false) => {
+                self.out.push(DATE_EXPECTED.at(date.span, format!("`{}` is no date", date.node)));
+            }
+            None => {
+                let dates: Vec<&str> = self.declared.keys().map(String::as_str).collect();
+                let nearest = crate::suggest::nearest(&date.node, dates.iter().copied());
+                let finding = UNKNOWN_MOMENT.at(date.span, format!("the trial has no date `{}`", date.node));
+                let finding = finding.help(if nearest.is_empty() {
+                    format!("add it to the header:  dates {}", date.node)
+                } else {
+                    format!("{}?", crate::suggest::or_list(&nearest))
+                });
+                self.out.push(finding);
+            }
+        }
+    }
+
+    /// What rules declare on the side: `asks`, `judged`, rows with a question.
+    pub(super) fn declarations_within(&mut self, file: &'a ast::File) {
+        let mut found: Vec<Fact> = Vec::new();
+        let mut take = |inside: Inside<'a>| match inside {
+            Inside::Item(item) => match &item.body {
+                ast::ItemBody::Asks(name) => found.push(asked(name, item.text.as_ref(), false)),
+                ast::ItemBody::Judged(name) => found.push(asked(name, item.text.as_ref(), true)),
+                _ => {}
+            },
+            Inside::Row(row) => {
+                if let ast::RowHead::Declares(name, text) = &row.head {
+                    found.push(asked(name, Some(text), false));
+                }
+            }
+        };
+        for part in &file.parts {
+            match part {
+                ast::Part::Section(section) => tree::block(&section.block, &mut take),
+                ast::Part::Endpoint(endpoint) => tree::block(&endpoint.block, &mut take),
+                ast::Part::Define(define) => {
+                    if let ast::DefineBody::Expr(body) = &define.body {
+                        tree::expr(body, &mut take);
+                    }
+                }
+                _ => {}
+            }
+        }
+        for fact in found {
+            // A fact that a module declares with more detail stays as it is.
+            let same = self.declared.get(&fact.name).is_some_and(|earlier| earlier.kind == fact.kind);
+            if !same {
+                self.declare(fact);
+            }
+        }
+    }
+
+    /// Gives every numbered item its place before any rule is read, so that rules may refer to each other.
+    pub(super) fn number_criteria(&mut self) {
+        let file = self.file;
+        for part in &file.parts {
+            let ast::Part::Section(section) = part else { continue };
+            let kind = kind_of(section.kind.node);
+            let mut items: Vec<&ast::Item> = Vec::new();
+            tree::block(&section.block, &mut |inside| {
+                if let Inside::Item(item) = inside {
+                    items.push(item);
+                }
+            });
+            for item in items {
+                self.number_criterion(item, kind, section);
+            }
+        }
+    }
+
+    fn number_criterion(&mut self, item: &'a ast::Item, kind: CriterionKind, section: &'a ast::Section) {
+        let id = &item.id;
+        let expected = match kind {
+            CriterionKind::Inclusion => 'I',
+            CriterionKind::Exclusion => 'E',
+        };
+        if !id.node.starts_with(expected) {
+            self.out.push(
+                CRITERION_IN_WRONG_SECTION
+                    .at(id.span, format!("{} stands among the {}s", id.node, kind.word()))
+                    .label(section.kind.span, "this section")
+                    .help(format!("{expected}{}", id.node.get(1..).unwrap_or_default())),
+            );
+        }
+        let index = self.push_criterion(Criterion {
+            id: id.node.clone(),
+            id_span: id.span,
+            kind,
+            text: item.text.as_ref().map(|text| (text.text.clone(), text.span)),
+            span: item.span,
+            parent: None,
+            part: false,
+            per_record: false,
+            rule: invalid(item.span),
+            readings: Vec::new(),
+        });
+        if let Some(earlier) = self.criterion_index.get(&id.node) {
+            let first = self.trial.criteria.get(*earlier).map_or(id.span, |c| c.id_span);
+            self.out.push(
+                CRITERION_TWICE.at(id.span, format!("there are two criteria {}", id.node)).label(first, "the first"),
+            );
+        } else {
+            self.criterion_index.insert(id.node.clone(), index);
+        }
+        self.item_places.insert(item.span, index);
+    }
+
+    pub(super) fn section(&mut self, section: &'a ast::Section) {
+        let kind = kind_of(section.kind.node);
+        let negative = std::mem::replace(&mut self.negative, kind == CriterionKind::Exclusion);
+        self.place = Place { kind: Some(kind), current: None };
+        let validity = self.validity.len();
+        for statement in &section.block.statements {
+            match statement {
+                ast::Statement::Item(item) => {
+                    let _ = self.item(item, false);
+                }
+                ast::Statement::Readings(window) => self.validity.push(window),
+                ast::Statement::Reading(reading) => self.trial.readings.push(note_from(reading)),
+                ast::Statement::Condition(condition) => {
+                    let _ = self.condition(condition);
+                    self.out.push(
+                        crate::codes::check::CONDITION_OUTSIDE_CRITERION
+                            .at(condition.span, "this condition belongs to no criterion")
+                            .help(format!("{}1 \"the protocol's words\" {{ … }}", if kind == CriterionKind::Inclusion { "I" } else { "E" })),
+                    );
+                }
+                ast::Statement::Broken(_) => {}
+            }
+        }
+        self.validity.truncate(validity);
+        self.negative = negative;
+        self.place = Place::default();
+    }
+
+    pub(super) fn endpoint(&mut self, endpoint: &'a ast::Endpoint) {
+        let outer = std::mem::take(&mut self.validity);
+        let mut readings = Vec::new();
+        for statement in &endpoint.block.statements {
+            if let ast::Statement::Reading(reading) = statement
+                && reading.block.is_none()
+            {
+                readings.push(note_from(reading));
+            }
+        }
+        if self.trial.endpoints.iter().any(|earlier| earlier.id == endpoint.id.node) {
+            self.out.push(CRITERION_TWICE.at(endpoint.id.span, format!("there are two endpoints {}", endpoint.id.node)));
+        }
+        let parts = self.lines(&endpoint.block, true);
+        if parts.is_empty() {
+            self.empty(endpoint.id.span, &endpoint.id.node);
+        }
+        let rule = joined(parts, endpoint.block.span);
+        self.validity = outer;
+        self.push_endpoint(Endpoint {
+            id: endpoint.id.node.clone(),
+            text: endpoint.text.as_ref().map(|text| (text.text.clone(), text.span)),
+            span: endpoint.span,
+            rule,
+            readings,
+        });
+    }
+
+    fn empty(&mut self, span: Span, id: &str) {
+        self.out.push(
+            CRITERION_EMPTY
+                .at(span, format!("{id} has no rule"))
+                .help(format!("{id} \"…\" {{ a condition }}    {id} \"…\" asks a_fact    {id} \"…\" judged a_judgement")),
+        );
+    }
+
+    /// A numbered item. `part`: only its parent decides.
+    fn item(&mut self, item: &'a ast::Item, part: bool) -> Expr {
+        let Some(index) = self.item_places.get(&item.span).copied() else { return invalid(item.span) };
+        let outer = self.place;
+        self.place.current = Some(index);
+        let rule = match &item.body {
+            ast::ItemBody::Asks(name) | ast::ItemBody::Judged(name) => {
+                let fact = self.name(&name.node, name.span);
+                if matches!(fact.ty, Type::Truth | Type::Invalid) {
+                    fact
+                } else {
+                    self.out.push(
+                        crate::codes::check::CONDITION_EXPECTED
+                            .at(name.span, format!("`{}` is declared as something else than yes/no", name.node)),
+                    );
+                    invalid(name.span)
+                }
+            }
+            ast::ItemBody::Block(block) => self.item_block(item, block),
+            ast::ItemBody::Broken => invalid(item.span),
+        };
+        self.place = outer;
+        let per_record = !self.scopes.is_empty();
+        if let Some(criterion) = self.trial.criteria.get_mut(index) {
+            criterion.parent = outer.current;
+            criterion.part = part;
+            criterion.per_record = per_record;
+            criterion.rule = rule.clone();
+        }
+        truth(if part { Node::Part(index, rule) } else { Node::Criterion(index) }, item.span)
+    }
+
+    /// The block of a criterion: bare lines joined by *and*, or nested criteria.
+    fn item_block(&mut self, item: &'a ast::Item, block: &'a ast::Block) -> Expr {
+        let nested = block.statements.iter().find_map(|s| match s {
+            ast::Statement::Item(item) => Some(item),
+            _ => None,
+        });
+        let bare = block.statements.iter().find_map(|s| match s {
+            ast::Statement::Condition(condition) => Some(condition.span),
+            ast::Statement::Reading(reading) if reading.block.is_some() => Some(reading.span),
+            _ => None,
+        });
+        let exclusion = self.place.kind == Some(CriterionKind::Exclusion);
+        if let (Some(nested), Some(bare), true) = (nested, bare, exclusion) {
+            self.out.push(
+                EXCLUSION_MIXED
+                    .at(bare, format!("{} mixes a bare condition with nested criteria", item.id.node))
+                    .label(nested.id.span, "a nested criterion excludes by itself; a bare line does so only with the others")
+                    .help("put both into `any of { … }` or `all of { … }`"),
+            );
+        }
+        let parts = self.lines(block, false);
+        let broken = block.statements.iter().any(|s| matches!(s, ast::Statement::Broken(_)));
+        if parts.is_empty() && !broken {
+            self.empty(item.id.span, &item.id.node);
+            return invalid(item.span);
+        }
+        if exclusion && nested.is_some() {
+            return match parts.len() {
+                1 => parts.into_iter().next().unwrap_or_else(|| invalid(block.span)),
+                _ => truth(Node::Or(parts), block.span),
+            };
+        }
+        joined(parts, block.span)
+    }
+
+    /// `{ … }` where a condition may stand: its lines joined by *and*.
+    pub(super) fn block(&mut self, block: &'a ast::Block) -> Expr {
+        let parts = self.lines(block, true);
+        if parts.is_empty() {
+            if !block.statements.iter().any(|s| matches!(s, ast::Statement::Broken(_))) {
+                self.out.push(CRITERION_EMPTY.at(block.span, "these braces hold no condition"));
+            }
+            return invalid(block.span);
+        }
+        joined(parts, block.span)
+    }
+
+    /// The lines of a block. `parts`: numbered items in it are judged by their parent alone.
+    pub(super) fn lines(&mut self, block: &'a ast::Block, parts: bool) -> Vec<Expr> {
+        let validity = self.validity.len();
+        let mut lines = Vec::new();
+        let mut alternatives: Vec<&'a ast::Reading> = Vec::new();
+        for statement in &block.statements {
+            match statement {
+                ast::Statement::Item(item) => {
+                    let line = self.item(item, parts);
+                    lines.push(line);
+                }
+                ast::Statement::Readings(window) => self.validity.push(window),
+                ast::Statement::Reading(reading) => {
+                    if reading.block.is_some() {
+                        alternatives.push(reading);
+                    }
+                    if let Some(current) = self.place.current
+                        && let Some(criterion) = self.trial.criteria.get_mut(current)
+                    {
+                        criterion.readings.push(note_from(reading));
+                    }
+                }
+                ast::Statement::Condition(condition) => {
+                    let line = self.condition(condition);
+                    lines.push(line);
+                }
+                ast::Statement::Broken(span) => lines.push(invalid(*span)),
+            }
+        }
+        if let Some(line) = self.alternatives(&alternatives) {
+            lines.push(line);
+        }
+        self.validity.truncate(validity);
+        lines
+    }
+
+    /// Readings as code: the one in force, beside the others.
+    fn alternatives(&mut self, readings: &[&'a ast::Reading]) -> Option<Expr> {
+        let first = readings.first()?;
+        let mut in_force = None;
+        let mut others = Vec::new();
+        let mut forces = 0;
+        for reading in readings {
+            let Some(block) = &reading.block else { continue };
+            let rule = self.block(block);
+            if reading.in_force {
+                forces += 1;
+                in_force = Some(rule);
+            } else {
+                let name = reading.name.as_ref().map_or_else(|| "another".to_owned(), |n| n.node.clone());
+                others.push((name, rule));
+            }
+        }
+        if forces != 1 {
+            let message = if forces == 0 { "no reading is in force" } else { "several readings are in force" };
+            self.out.push(
+                READING_IN_FORCE
+                    .at(first.span, message)
+                    .help("write `in force` behind exactly one:  reading strict \"…\" in force { … }"),
+            );
+            return Some(invalid(first.span));
+        }
+        let in_force = in_force?;
+        let span = in_force.span;
+        Some(truth(Node::Alternatives(in_force, others), span))
+    }
+
+    /// Criteria that refer to each other in a circle are told, and their rules dropped.
+    pub(super) fn circular_criteria(&mut self) {
+        let references: Vec<Vec<usize>> = self
+            .trial
+            .criteria
+            .iter()
+            .map(|criterion| {
+                let mut found = Vec::new();
+                crate::model::walk::all(&criterion.rule, &mut |expr| {
+                    if let Node::Criterion(index) = expr.node.as_ref() {
+                        found.push(*index);
+                    }
+                });
+                found
+            })
+            .collect();
+        for start in 0..references.len() {
+            let mut seen = vec![false; references.len()];
+            let mut open: Vec<usize> = references.get(start).cloned().unwrap_or_default();
+            while let Some(next) = open.pop() {
+                if next == start {
+                    if let Some(criterion) = self.trial.criteria.get_mut(start) {
+                        self.out.push(
+                            CIRCULAR_CRITERIA
+                                .at(criterion.id_span, format!("{} refers to itself by way of others", criterion.id)),
+                        );
+                        criterion.rule = constant_truth(Truths::UNKNOWN, criterion.span);
+                    }
+                    break;
+                }
+                match seen.get_mut(next) {
+                    Some(seen) if !*seen => *seen = true,
+                    _ => continue,
+                }
+                open.extend(references.get(next).into_iter().flatten());
+            }
+        }
+        if self.trial.assessed_at.is_none() && self.trial.span != Span::default() {
+            let lab = self.trial.facts.iter().find(|f| matches!(f.kind, Kind::Lab(_)));
+            if let Some(lab) = lab {
+                self.out.push(
+                    HEADER_INCOMPLETE
+                        .at(self.trial.span, format!("`{}` is read as of the moment of assessment, which the header does not name", lab.name))
+                        .help("assessed at screening"),
+                );
+            }
+        }
+    }
+}
+
+fn kind_of(kind: ast::SectionKind) -> CriterionKind {
+    match kind {
+        ast::SectionKind::Inclusion => CriterionKind::Inclusion,
+        ast::SectionKind::Exclusion => CriterionKind::Exclusion,
+    }
+}
+
+fn joined(mut parts: Vec<Expr>, span: Span) -> Expr {
+    match parts.len() {
+        1 => parts.remove(0),
+        _ => truth(Node::And(parts), span),
+    }
+}
+
+fn note_from(reading: &ast::Reading) -> ReadingNote {
+    ReadingNote {
+        damaged: reading.damaged,
+        name: reading.name.as_ref().map(|name| name.node.clone()),
+        in_force: reading.in_force,
+        text: reading.text.as_ref().map(|text| text.text.clone()).unwrap_or_default(),
+        span: reading.span,
+    }
+}
+
+fn trial_date(name: &Spanned<String>, question: Option<&ast::Text>) -> Fact {
+    Fact {
+        kind: Kind::Date,
+        trial_date: true,
+        personal: true,
+        ..asked(name, question, false)
+    }
+}
+
+fn asked(name: &Spanned<String>, question: Option<&ast::Text>, judgement: bool) -> Fact {
+    Fact {
+        name: name.node.clone(),
+        kind: Kind::YesNo,
+        judgement,
+        trial_date: false,
+        personal: false,
+        question: question.map(|q| q.text.clone()),
+        codes: Vec::new(),
+        plausible: None,
+        with: Vec::new(),
+        stand_in: (None, None),
+        span: name.span,
+    }
+}

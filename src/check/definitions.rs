@@ -1,0 +1,238 @@
+//! `define`: names for formulas, conditions, lists and kinds. A use is filled in where it stands.
+
+use std::collections::BTreeMap;
+
+use super::names::Binding;
+use super::{Checker, invalid, make};
+use crate::codes::check::{CIRCULAR_DEFINITION, DECLARED_TWICE, TOO_LARGE, UNKNOWN_NAME, WRONG_NUMBER_OF_ARGUMENTS};
+use crate::model::expr::{Aggregate, Arithmetic};
+use crate::model::{Expr, Fact, Kind, Node, NumberKind, Type};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast;
+use crate::value::Unit;
+
+/// More uses of definitions than this in one file are definitions gone wild.
+const MOST_FILLED: usize = 20_000;
+
+impl<'a> Checker<'a> {
+    pub(super) fn define(&mut self, define: &'a ast::Define) {
+        if let Some(earlier) = self.defines.get(&define.name.node) {
+            if earlier.body != define.body || earlier.params != define.params {
+                self.out.push(
+                    DECLARED_TWICE
+                        .at(define.name.span, format!("`{}` is defined twice", define.name.node))
+                        .label(earlier.name.span, "the first"),
+                );
+            }
+            return;
+        }
+        self.defines.insert(define.name.node.clone(), define);
+    }
+
+    /// A definition without parameters, in place.
+    pub(super) fn named(&mut self, define: &'a ast::Define, span: Span) -> Expr {
+        if !define.params.is_empty() {
+            let params: Vec<&str> = define.params.iter().map(|p| p.node.as_str()).collect();
+            self.out.push(
+                WRONG_NUMBER_OF_ARGUMENTS
+                    .at(span, format!("`{}` needs {} in brackets", define.name.node, numbered(params.len(), "value")))
+                    .help(format!("{}({})", define.name.node, params.join(", "))),
+            );
+            return invalid(span);
+        }
+        let outermost = self.scopes.is_empty();
+        let body = self.filled_in(define, BTreeMap::new(), span);
+        if matches!(body.ty, Type::Invalid) {
+            return invalid(span);
+        }
+        let given = if define.title.is_some() && is_score(&body) { Some(self.total_fact(define, &body.ty)) } else { None };
+        let ty = body.ty.clone();
+        let name = define.name.node.clone();
+        let result = make(Node::Named { name: name.clone(), body, given }, ty, span);
+        if outermost
+            && matches!(result.ty, Type::Number(..))
+            && !self.trial.values.iter().any(|(value, _)| *value == name)
+        {
+            self.trial.values.push((name, result.clone()));
+        }
+        result
+    }
+
+    /// The fact under which a record may give the total of a score.
+    fn total_fact(&mut self, define: &ast::Define, ty: &Type) -> crate::model::FactId {
+        let name = &define.name.node;
+        if let Some(id) = self.read.get(name) {
+            return *id;
+        }
+        let unit = match ty {
+            Type::Number(unit, _) => unit.clone(),
+            _ => Unit::dimensionless(),
+        };
+        let title = define.title.as_ref().map_or_else(|| name.clone(), |t| t.text.clone());
+        self.take_up(Fact {
+            name: name.clone(),
+            kind: Kind::Number(NumberKind { unit, range: None, molar_mass: None }),
+            judgement: false,
+            trial_date: false,
+            personal: false,
+            question: Some(format!("Total of {title}?")),
+            codes: Vec::new(),
+            plausible: None,
+            with: Vec::new(),
+            stand_in: (None, None),
+            span: define.name.span,
+        })
+    }
+
+    /// `f(a, b)`
+    pub(super) fn call(&mut self, name: &Spanned<String>, arguments: &'a [ast::Expr], span: Span) -> Expr {
+        if name.node == "period" {
+            let [start, end] = arguments else {
+                self.out.push(
+                    WRONG_NUMBER_OF_ARGUMENTS
+                        .at(span, "a period has a first and a last day")
+                        .help("period(start, stop)"),
+                );
+                return invalid(span);
+            };
+            let (start, end) = (self.date(start), self.date(end));
+            return make(Node::Period(start, end), Type::Period, span);
+        }
+        let Some(define) = self.defines.get(&name.node).copied() else {
+            let with_params: Vec<&str> =
+                self.defines.values().filter(|d| !d.params.is_empty()).map(|d| d.name.node.as_str()).collect();
+            let nearest = crate::suggest::nearest(&name.node, with_params.iter().copied());
+            let finding = UNKNOWN_NAME.at(name.span, format!("no definition is called `{}`", name.node));
+            self.out.push(finding.help(if nearest.is_empty() {
+                format!("define it:  define {}(…) = …", name.node)
+            } else {
+                format!("{}?", crate::suggest::or_list(&nearest))
+            }));
+            return invalid(span);
+        };
+        if define.params.len() != arguments.len() {
+            let params: Vec<&str> = define.params.iter().map(|p| p.node.as_str()).collect();
+            self.out.push(
+                WRONG_NUMBER_OF_ARGUMENTS
+                    .at(
+                        span,
+                        format!(
+                            "`{}` takes {}, not {}",
+                            name.node,
+                            numbered(params.len(), "value"),
+                            arguments.len()
+                        ),
+                    )
+                    .label(define.name.span, "defined here")
+                    .help(if params.is_empty() {
+                        name.node.clone()
+                    } else {
+                        format!("{}({})", name.node, params.join(", "))
+                    }),
+            );
+            return invalid(span);
+        }
+        let bindings = define
+            .params
+            .iter()
+            .zip(arguments)
+            .map(|(param, expr)| {
+                let binding = Binding { expr, visible: self.visible.clone(), params: self.params.clone() };
+                (param.node.clone(), binding)
+            })
+            .collect();
+        let body = self.filled_in(define, bindings, span);
+        let ty = body.ty.clone();
+        make(Node::Named { name: name.node.clone(), body, given: None }, ty, span)
+    }
+
+    /// The body of a definition, which sees facts and its parameters and nothing of the place where it is used.
+    fn filled_in(&mut self, define: &'a ast::Define, params: BTreeMap<String, Binding<'a>>, span: Span) -> Expr {
+        let ast::DefineBody::Expr(body) = &define.body else {
+            self.out.push(
+                UNKNOWN_NAME
+                    .at(span, format!("`{}` is a kind, not a value", define.name.node))
+                    .label(define.name.span, "defined here"),
+            );
+            return invalid(span);
+        };
+        if let Some(at) = self.open_definitions.iter().position(|open| *open == define.name.node) {
+            let path: Vec<&str> = self.open_definitions.iter().skip(at).map(String::as_str).collect();
+            self.out.push(
+                CIRCULAR_DEFINITION
+                    .at(define.name.span, format!("`{}` needs itself", define.name.node))
+                    .here(format!("{} → {}", path.join(" → "), define.name.node)),
+            );
+            return invalid(span);
+        }
+        self.filled += 1;
+        self.used_definitions.insert(define.name.node.clone());
+        if self.filled > MOST_FILLED {
+            self.out.push(TOO_LARGE.at(define.name.span, format!("`{}` grows beyond all bounds", define.name.node)));
+            return invalid(span);
+        }
+        self.open_definitions.push(define.name.node.clone());
+        let visible = std::mem::take(&mut self.visible);
+        let params = std::mem::replace(&mut self.params, params);
+        let limit = self.limit_level.take();
+        let expr = self.any(body);
+        self.limit_level = limit;
+        self.params = params;
+        self.visible = visible;
+        self.open_definitions.pop();
+        expr
+    }
+
+    /// Definitions that no rule uses are checked all the same.
+    pub(super) fn unused_definitions(&mut self) {
+        let names: Vec<&'a ast::Define> = self
+            .file
+            .parts
+            .iter()
+            .filter_map(|part| match part {
+                ast::Part::Define(define) => Some(define),
+                _ => None,
+            })
+            .collect();
+        let used = self.used_definitions.clone();
+        for define in names {
+            if used.contains(&define.name.node) || !matches!(define.body, ast::DefineBody::Expr(_)) {
+                continue;
+            }
+            if define.params.is_empty() && !self.is_list_definition(define) {
+                let facts = self.trial.facts.len();
+                let values = self.trial.values.len();
+                let _ = self.named(define, define.name.span);
+                self.forget_facts(facts);
+                self.trial.values.truncate(values);
+            }
+        }
+    }
+
+    fn forget_facts(&mut self, from: usize) {
+        for fact in self.trial.facts.drain(from..) {
+            self.read.remove(&fact.name);
+        }
+    }
+
+    fn is_list_definition(&self, define: &ast::Define) -> bool {
+        matches!(&define.body, ast::DefineBody::Expr(body)
+            if matches!(body.node.as_ref(), ast::Node::Brackets(b) if b.items.len() > 1 || b.filter.is_some()))
+    }
+}
+
+/// Rows, or a sum of rows: whole points, of which a record may give the total under the titled definition's name.
+fn is_score(expr: &Expr) -> bool {
+    match expr.node.as_ref() {
+        Node::Rows(..) => true,
+        Node::Several(Aggregate::Sum, items) => items.iter().all(is_score),
+        Node::Named { body, .. } => is_score(body),
+        Node::Arithmetic(Arithmetic::Add, a, b) => is_score(a) && is_score(b),
+        _ => false,
+    }
+}
+
+/// `1 value`, `3 values`
+pub(super) fn numbered(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}

@@ -1,0 +1,648 @@
+//! Conditions and values: one function for each shape of the tree.
+
+use super::units::{is_constant, is_plain, kind_words, self_text};
+use super::{Checker, constant_truth, invalid, make, truth};
+use crate::codes::check::{
+    CONDITION_EXPECTED, DATE_EXPECTED, DURATION_EXPECTED, IMPOSSIBLE_DATE, KIND_MISMATCH, LIMIT_WITHOUT_LAB,
+    LIST_UNEXPECTED, NUMBER_OUT_OF_RANGE, UNIT_MISMATCH, UNIT_MISSING, UNKNOWN_CRITERION, UNKNOWN_NAME, VALUE_EXPECTED,
+};
+use crate::model::expr::{Arithmetic, Edge, reading_field};
+use crate::model::{Expr, Node, Type};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast;
+use crate::value::{Durations, Number, Numbers, TimeScale, TimeUnit, Truths, Unit, Value};
+
+/// Deeper trees than this are not walked.
+const DEEPEST: usize = 400;
+
+impl<'a> Checker<'a> {
+    /// A condition; a value in its place is told.
+    pub(super) fn condition(&mut self, expr: &'a ast::Expr) -> Expr {
+        let checked = self.any(expr);
+        if matches!(checked.ty, Type::Truth | Type::Invalid) {
+            return checked;
+        }
+        let name = self_text(expr);
+        let mut finding = CONDITION_EXPECTED
+            .at(expr.span, format!("a condition is expected; this is {}", kind_words(&checked.ty)))
+            .here("compared with what?");
+        finding = match &checked.ty {
+            Type::Choice(options) => match options.labels.first() {
+                Some(first) if name != "…" => finding.help(format!("{name} is {first}")),
+                _ => finding,
+            },
+            Type::Number(..) if matches!(checked.node.as_ref(), Node::Reading { .. }) && name != "…" => {
+                finding.help(format!("{name} <= 3*ULN"))
+            }
+            Type::Date if name != "…" => finding.help(format!("{name} within 4 weeks before screening")),
+            _ => finding,
+        };
+        self.out.push(finding);
+        invalid(expr.span)
+    }
+
+    /// A value that is no condition.
+    pub(super) fn value(&mut self, expr: &'a ast::Expr) -> Expr {
+        let checked = self.any(expr);
+        if matches!(checked.ty, Type::Truth) {
+            self.out.push(VALUE_EXPECTED.at(expr.span, "a value is expected; this is a condition"));
+            return invalid(expr.span);
+        }
+        checked
+    }
+
+    /// A date.
+    pub(super) fn date(&mut self, expr: &'a ast::Expr) -> Expr {
+        let checked = self.value(expr);
+        match checked.ty {
+            Type::Date | Type::Invalid => checked,
+            _ => {
+                self.out.push(
+                    DATE_EXPECTED
+                        .at(expr.span, format!("a date is expected; this is {}", kind_words(&checked.ty)))
+                        .help("a date of the trial such as `screening`, a fact of kind `date`, or `date of ALT`"),
+                );
+                invalid(expr.span)
+            }
+        }
+    }
+
+    /// A length of time.
+    pub(super) fn duration(&mut self, expr: &'a ast::Expr) -> Expr {
+        let checked = self.value(expr);
+        match &checked.ty {
+            Type::Duration | Type::Invalid => checked,
+            Type::Number(unit, _) if !unit.is_dimensionless() => {
+                self.number_as_duration(checked).unwrap_or_else(|| invalid(expr.span))
+            }
+            Type::Number(..) if Self::bare(expr).is_some() => {
+                let number = self_text(expr);
+                self.out.push(
+                    UNIT_MISSING
+                        .at(expr.span, "a length of time needs its unit")
+                        .here(format!("{number} of what?"))
+                        .help(format!("{number} days, {number} weeks or {number} months")),
+                );
+                invalid(expr.span)
+            }
+            _ => {
+                self.out.push(
+                    DURATION_EXPECTED
+                        .at(expr.span, format!("a length of time is expected; this is {}", kind_words(&checked.ty))),
+                );
+                invalid(expr.span)
+            }
+        }
+    }
+
+    /// Whatever it is.
+    pub(super) fn any(&mut self, expr: &'a ast::Expr) -> Expr {
+        self.depth += 1;
+        let result = if self.depth > DEEPEST {
+            self.out.push(crate::codes::check::TOO_LARGE.at(expr.span, "this is nested too deep to be read"));
+            invalid(expr.span)
+        } else {
+            self.shape(expr)
+        };
+        self.depth -= 1;
+        result
+    }
+
+    fn shape(&mut self, expr: &'a ast::Expr) -> Expr {
+        let span = expr.span;
+        match expr.node.as_ref() {
+            ast::Node::Number(text) => self.number(text, Unit::dimensionless(), span),
+            ast::Node::Quantity(text, unit) => self.quantity(text, unit, span),
+            ast::Node::Cast(inner, unit) => self.cast(inner, unit, span),
+            ast::Node::Titre(text) => match Number::parse(text) {
+                Some(number) => make(Node::Constant(Value::Number(Numbers::point(number))), Type::Titre, span),
+                None => self.bad_number(span),
+            },
+            ast::Node::Date(text) => match crate::value::parse_date(text) {
+                Ok(dates) => make(Node::Constant(Value::Date(dates)), Type::Date, span),
+                Err(error) => {
+                    self.out.push(IMPOSSIBLE_DATE.at(span, error.to_string()));
+                    invalid(span)
+                }
+            },
+            ast::Node::Mark(text) => {
+                self.out.push(
+                    KIND_MISMATCH
+                        .at(span, format!("the grade `{text}` stands where nothing of that grade is compared"))
+                        .help(format!("cd70_ihc >= {text}")),
+                );
+                invalid(span)
+            }
+            ast::Node::Text(text) => make(
+                Node::Constant(Value::Text(crate::value::Texts::OneOf(vec![text.clone()]))),
+                Type::Text,
+                span,
+            ),
+            ast::Node::Name(name) => self.name(name, span),
+            ast::Node::Id(id) => match self.criterion_index.get(id.as_str()) {
+                Some(index) => truth(Node::Criterion(*index), span),
+                None => {
+                    let nearest = crate::suggest::nearest(id, self.criterion_index.keys().map(String::as_str));
+                    let help = crate::suggest::or_list(&nearest);
+                    let finding = UNKNOWN_CRITERION.at(span, format!("the trial has no criterion {id}"));
+                    self.out.push(if help.is_empty() { finding } else { finding.help(help) });
+                    invalid(span)
+                }
+            },
+            ast::Node::Call(name, arguments) => self.call(name, arguments, span),
+            ast::Node::Of(word, of) => self.of(word, of, span),
+            ast::Node::Limit(limit, of) => self.limit(*limit, of.as_ref(), span),
+            ast::Node::At(inner, moment) => {
+                let moment = self.moment_name(moment);
+                let inner = self.any(inner);
+                match moment {
+                    Some(moment) if !matches!(inner.ty, Type::Invalid) => {
+                        let ty = inner.ty.clone();
+                        make(Node::At(moment, inner), ty, span)
+                    }
+                    _ => invalid(span),
+                }
+            }
+            ast::Node::Brackets(brackets) => self.brackets(expr, brackets, span),
+            ast::Node::Negative(inner) => {
+                let inner = self.value(inner);
+                match &inner.ty {
+                    Type::Number(..) => {
+                        let ty = inner.ty.clone();
+                        if let Node::Constant(Value::Number(numbers)) = inner.node.as_ref() {
+                            return make(Node::Constant(Value::Number(numbers.neg())), ty, span);
+                        }
+                        make(Node::Negative(inner), ty, span)
+                    }
+                    Type::Invalid => inner,
+                    other => self.no_arithmetic(other, span),
+                }
+            }
+            ast::Node::Binary(left, operator, right) => self.binary(left, operator, right, span),
+            ast::Node::Test(test) => self.test(test, span),
+            ast::Node::Each(subjects, test) => self.each(subjects, test, span),
+            ast::Node::Not(inner) => {
+                let negative = std::mem::replace(&mut self.negative, true);
+                let inner = self.condition(inner);
+                self.negative = negative;
+                truth(Node::Not(inner), span)
+            }
+            ast::Node::And(parts) => {
+                let parts = self.conditions(parts, "all of");
+                truth(Node::And(parts), span)
+            }
+            ast::Node::Or(parts) => {
+                let parts = self.conditions(parts, "any of");
+                truth(Node::Or(parts), span)
+            }
+            ast::Node::If { condition, then, otherwise } => self.guard(condition, then, otherwise.as_ref(), span),
+            ast::Node::Exception { value, clauses } => self.exception(value, clauses, span),
+            ast::Node::Unless(inner, condition) => {
+                let inner = self.condition(inner);
+                let condition = self.waiver(condition);
+                let left_out = constant_truth(Truths::NOT_APPLICABLE, condition.span);
+                truth(Node::Cases { clauses: vec![(condition, left_out)], otherwise: Some(inner) }, span)
+            }
+            ast::Node::Block(block) => self.block(block),
+            ast::Node::Quantified(quantified) => self.quantified(quantified, span),
+            ast::Node::CountOf(count) => self.count_of(count, span),
+            ast::Node::Aggregate(aggregate) => self.aggregate(aggregate, span),
+            ast::Node::Broken => invalid(span),
+        }
+    }
+
+    /// The condition of an exception, under which a negation changes direction.
+    pub(super) fn waiver(&mut self, condition: &'a ast::Expr) -> Expr {
+        let negative = std::mem::replace(&mut self.negative, true);
+        let checked = self.condition(condition);
+        self.negative = negative;
+        checked
+    }
+
+    /// Parts of `and` or `or`. `AST or ALT > 2*ULN` is told with its cure.
+    fn conditions(&mut self, parts: &'a [ast::Expr], words: &str) -> Vec<Expr> {
+        if let Some((ast::Node::Test(test), bare)) =
+            parts.split_last().map(|(last, bare)| (last.node.as_ref(), bare))
+            && test.relation.is_some()
+            && !bare.is_empty()
+            && bare.iter().all(|part| self.is_bare_value(part))
+            && let Some((first, last)) = parts.first().zip(parts.last())
+        {
+            let mut names: Vec<String> = bare.iter().map(self_text).collect();
+            names.push(self_text(&test.subject));
+            self.out.push(
+                CONDITION_EXPECTED
+                    .at(first.span, format!("`{}` alone is no condition", self_text(first)))
+                    .here("compared with what?")
+                    .label(last.span, "only this one is")
+                    .help(format!(
+                        "{words} ({}) …    {}",
+                        names.join(", "),
+                        if words == "any of" { "one of them is enough" } else { "each of them must" }
+                    )),
+            );
+            return vec![invalid(first.span.to(last.span))];
+        }
+        parts.iter().map(|part| self.condition(part)).collect()
+    }
+
+    fn is_bare_value(&mut self, expr: &'a ast::Expr) -> bool {
+        let ast::Node::Name(name) = expr.node.as_ref() else { return false };
+        match self.meaning(name) {
+            super::names::Meaning::Fact(id) => {
+                !matches!(self.trial.facts.get(id.index()).and_then(|f| self.type_of(&f.kind)), Some(Type::Truth) | None)
+            }
+            super::names::Meaning::Field(_, _, fact) => !matches!(self.type_of(&fact.kind), Some(Type::Truth) | None),
+            super::names::Meaning::BoundLab(..) | super::names::Meaning::Age => true,
+            _ => false,
+        }
+    }
+
+    fn bad_number(&mut self, span: Span) -> Expr {
+        self.out.push(NUMBER_OUT_OF_RANGE.at(span, "this number is too large to be read"));
+        invalid(span)
+    }
+
+    fn number(&mut self, text: &str, unit: Unit, span: Span) -> Expr {
+        match Number::parse(text) {
+            Some(number) => make(Node::Constant(Value::Number(Numbers::point(number))), Type::Number(unit, None), span),
+            None => self.bad_number(span),
+        }
+    }
+
+    fn quantity(&mut self, text: &str, written: &Spanned<String>, span: Span) -> Expr {
+        self.broken_unit = false;
+        let unit = self.unit(written);
+        if std::mem::take(&mut self.broken_unit) {
+            return invalid(span);
+        }
+        let Some(number) = Number::parse(text) else { return self.bad_number(span) };
+        match unit.time().and_then(|time| scale_of(time, &number)) {
+            Some((scale, amount)) => make(
+                Node::Constant(Value::Duration(Durations { scale, amount: Numbers::point(amount) })),
+                Type::Duration,
+                span,
+            ),
+            None => make(Node::Constant(Value::Number(Numbers::point(number))), Type::Number(unit, None), span),
+        }
+    }
+
+    /// `x[mg/dL]` is the bare number of x in that unit; `( … )[mL/min]` gives a bare number its unit.
+    fn cast(&mut self, inner: &'a ast::Expr, written: &Spanned<String>, span: Span) -> Expr {
+        self.broken_unit = false;
+        let unit = self.unit(written);
+        let broken = std::mem::take(&mut self.broken_unit);
+        let age_unit = std::mem::replace(&mut self.age_unit, unit.time());
+        let checked = self.value(inner);
+        self.age_unit = age_unit;
+        if broken {
+            return invalid(span);
+        }
+        match &checked.ty {
+            Type::Invalid => checked,
+            Type::Number(own, _) if is_plain(own) => match unit.time().and_then(|time| scale_of(time, &Number::one())) {
+                Some((scale, factor)) => make(Node::NumberDuration(checked, scale, factor), Type::Duration, span),
+                None => make(Node::Convert(checked, Number::one()), Type::Number(unit, None), span),
+            },
+            Type::Number(own, _) => {
+                let own = own.pretty();
+                match self.convert(checked, &unit, None) {
+                    Some(expr) => make(Node::Convert(expr, Number::one()), bare_number(), span),
+                    None => {
+                        self.out.push(
+                            UNIT_MISMATCH
+                                .at(written.span, format!("{own} does not convert to {}", unit.pretty()))
+                                .label(inner.span, own),
+                        );
+                        invalid(span)
+                    }
+                }
+            }
+            Type::Duration => match unit.time().and_then(|time| scale_of(time, &Number::one())) {
+                Some((scale, factor)) => {
+                    let factor = Number::one().checked_div(&factor).unwrap_or_default();
+                    make(Node::DurationNumber(checked, scale, factor), bare_number(), span)
+                }
+                None => {
+                    self.out.push(UNIT_MISMATCH.at(written.span, format!("a length of time is not measured in {}", unit.pretty())));
+                    invalid(span)
+                }
+            },
+            other => {
+                let words = kind_words(other);
+                self.out.push(KIND_MISMATCH.at(inner.span, format!("{words} has no number in {}", unit.pretty())));
+                invalid(span)
+            }
+        }
+    }
+
+    fn limit(&mut self, limit: ast::Limit, of: Option<&'a ast::Expr>, span: Span) -> Expr {
+        let field = match limit {
+            ast::Limit::Upper => reading_field::HIGH,
+            ast::Limit::Lower => reading_field::LOW,
+        };
+        let word = match limit {
+            ast::Limit::Upper => "ULN",
+            ast::Limit::Lower => "LLN",
+        };
+        if let Some(of) = of {
+            let Some((moment, source)) = self.lab(of) else {
+                self.out.push(
+                    LIMIT_WITHOUT_LAB
+                        .at(of.span, format!("`{}` is no lab; only readings of labs carry a {word}", self_text(of)))
+                        .help(format!("{word} of ALT")),
+                );
+                return invalid(span);
+            };
+            let ty = self.lab_type(source.lab);
+            let body = make(Node::Field(source.level, field), ty.clone(), span);
+            let reading = make(Node::Reading { source, body }, ty.clone(), span);
+            return match moment {
+                Some(moment) => make(Node::At(moment, reading), ty, span),
+                None => reading,
+            };
+        }
+        let level = self.limit_level.or_else(|| {
+            self.visible
+                .iter()
+                .rev()
+                .copied()
+                .find(|level| matches!(self.scopes.get(*level), Some(super::names::Scope::Reading { .. })))
+        });
+        match level.and_then(|level| self.scopes.get(level).map(|scope| (level, scope.clone()))) {
+            Some((level, super::names::Scope::Reading { lab })) => {
+                let ty = self.lab_type(lab);
+                make(Node::Field(level, field), ty, span)
+            }
+            _ => {
+                self.out.push(
+                    LIMIT_WITHOUT_LAB
+                        .at(span, format!("whose {word}? there is no single lab on the other side"))
+                        .help(format!("{word} of ALT")),
+                );
+                invalid(span)
+            }
+        }
+    }
+
+    /// `date of ANC`, `method of LVEF`, `start of taken`.
+    fn of(&mut self, word: &Spanned<String>, of: &'a ast::Expr, span: Span) -> Expr {
+        // Inside a filter on the same lab it is the reading being looked at.
+        if let ast::Node::Name(name) = of.node.as_ref()
+            && let super::names::Meaning::BoundLab(level, lab) = self.meaning(name)
+        {
+            return match self.field_of_reading(lab, word) {
+                Some((index, ty)) => make(Node::Field(level, index), ty, span),
+                None => invalid(span),
+            };
+        }
+        if let Some((moment, source)) = self.lab(of) {
+            let Some((index, ty)) = self.field_of_reading(source.lab, word) else { return invalid(span) };
+            let body = make(Node::Field(source.level, index), ty.clone(), span);
+            let reading = make(Node::Reading { source, body }, ty.clone(), span);
+            return match moment {
+                Some(moment) => make(Node::At(moment, reading), ty, span),
+                None => reading,
+            };
+        }
+        let inner = self.value(of);
+        match (&inner.ty, word.node.as_str()) {
+            (Type::Invalid, _) => inner,
+            (Type::Period, "start") => make(Node::Edge(inner, Edge::Start), Type::Date, span),
+            (Type::Period, "end") => make(Node::Edge(inner, Edge::End), Type::Date, span),
+            (Type::Period, "duration") => make(Node::PeriodLength(inner), Type::Duration, span),
+            (ty, _) => {
+                let words = kind_words(ty);
+                self.out.push(
+                    UNKNOWN_NAME
+                        .at(word.span, format!("{words} has no `{}`", word.node))
+                        .help("`date of` and the further fields belong to labs; `start of`, `end of`, `duration of` to periods"),
+                );
+                invalid(span)
+            }
+        }
+    }
+
+    /// The field of a reading by its name, and what it gives.
+    fn field_of_reading(&mut self, lab: crate::model::FactId, word: &Spanned<String>) -> Option<(usize, Type)> {
+        let fact = self.trial.facts.get(lab.index()).cloned()?;
+        match word.node.as_str() {
+            "date" => Some((reading_field::DATE, Type::Date)),
+            "value" => Some((reading_field::VALUE, self.lab_type(lab))),
+            name => match fact.with.iter().position(|field| field.name == name) {
+                Some(at) => {
+                    let ty = fact.with.get(at).and_then(|f| self.type_of(&f.kind)).unwrap_or(Type::Invalid);
+                    Some((reading_field::FURTHER + at, ty))
+                }
+                None => {
+                    let mut known = vec!["date"];
+                    known.extend(fact.with.iter().map(|f| f.name.as_str()));
+                    self.out.push(
+                        UNKNOWN_NAME
+                            .at(word.span, format!("a reading of {} has no `{name}`", fact.name))
+                            .help(format!("it has {}", crate::suggest::or_list(&known))),
+                    );
+                    None
+                }
+            },
+        }
+    }
+
+    fn brackets(&mut self, expr: &'a ast::Expr, brackets: &'a ast::Brackets, span: Span) -> Expr {
+        if let Some((moment, source)) = self.lab(expr)
+            && brackets.filter.is_some()
+        {
+            let ty = self.lab_type(source.lab);
+            let body = make(Node::Field(source.level, reading_field::VALUE), ty.clone(), span);
+            let reading = make(Node::Reading { source, body }, ty.clone(), span);
+            return match moment {
+                Some(moment) => make(Node::At(moment, reading), ty, span),
+                None => reading,
+            };
+        }
+        match brackets.items.as_slice() {
+            [one] if brackets.filter.is_none() => self.any(one),
+            _ => {
+                let (message, help) = if brackets.filter.is_some() {
+                    ("a list of records stands where one value is expected", "any lesions where …    or    count of (lesions where …)")
+                } else {
+                    ("a list stands where one value is expected", "any of (a, b) …    or    all of (a, b) …")
+                };
+                self.out.push(LIST_UNEXPECTED.at(span, message).help(help));
+                invalid(span)
+            }
+        }
+    }
+
+    fn guard(&mut self, condition: &'a ast::Expr, then: &'a ast::Expr, otherwise: Option<&'a ast::Expr>, span: Span) -> Expr {
+        let condition = self.waiver(condition);
+        let then_checked = self.any(then);
+        match otherwise {
+            None => {
+                if !matches!(then_checked.ty, Type::Truth | Type::Invalid) {
+                    self.out.push(VALUE_EXPECTED.at(span, "a value with `if` needs what holds otherwise").help("if … then … otherwise …"));
+                    return invalid(span);
+                }
+                truth(Node::Cases { clauses: vec![(condition, then_checked)], otherwise: None }, span)
+            }
+            Some(otherwise) => {
+                let other = self.any(otherwise);
+                match self.unify((then_checked, then), (other, otherwise)) {
+                    Some((then, other)) => {
+                        let ty = then.ty.clone();
+                        make(Node::Cases { clauses: vec![(condition, then)], otherwise: Some(other) }, ty, span)
+                    }
+                    None => invalid(span),
+                }
+            }
+        }
+    }
+
+    /// `L unless C then M`
+    fn exception(&mut self, value: &'a ast::Expr, clauses: &'a [(ast::Expr, ast::Expr)], span: Span) -> Expr {
+        let mut base = self.any(value);
+        let mut checked = Vec::new();
+        let mut sound = !matches!(base.ty, Type::Invalid);
+        for (condition, limit) in clauses {
+            let limit_level = self.limit_level;
+            let condition_checked = {
+                self.limit_level = None;
+                let checked = self.waiver(condition);
+                self.limit_level = limit_level;
+                checked
+            };
+            let limit_checked = self.any(limit);
+            if matches!(limit_checked.ty, Type::Invalid) || !sound {
+                sound = false;
+                continue;
+            }
+            match self.unify((base.clone(), value), (limit_checked, limit)) {
+                Some((unified, limit)) => {
+                    // A constant base takes the unit of a measured exception.
+                    base = unified;
+                    checked.push((condition_checked, limit));
+                }
+                None => sound = false,
+            }
+        }
+        if !sound {
+            return invalid(span);
+        }
+        let ty = base.ty.clone();
+        make(Node::Cases { clauses: checked, otherwise: Some(base) }, ty, span)
+    }
+
+    fn no_arithmetic(&mut self, ty: &Type, span: Span) -> Expr {
+        if !matches!(ty, Type::Invalid) {
+            self.out.push(KIND_MISMATCH.at(span, format!("{} cannot be computed with", kind_words(ty))));
+        }
+        invalid(span)
+    }
+
+    fn binary(&mut self, left_ast: &'a ast::Expr, operator: &Spanned<ast::Operator>, right_ast: &'a ast::Expr, span: Span) -> Expr {
+        let left = self.value(left_ast);
+        let right = self.value(right_ast);
+        match (operator.node, &left.ty, &right.ty) {
+            (_, Type::Invalid, _) | (_, _, Type::Invalid) => invalid(span),
+            (ast::Operator::Add | ast::Operator::Subtract, Type::Number(..), Type::Number(..)) => {
+                let Some((left, right)) = self.unify((left, left_ast), (right, right_ast)) else { return invalid(span) };
+                let ty = left.ty.clone();
+                let op = if operator.node == ast::Operator::Add { Arithmetic::Add } else { Arithmetic::Subtract };
+                make(Node::Arithmetic(op, left, right), ty, span)
+            }
+            (ast::Operator::Add | ast::Operator::Subtract, Type::Duration, Type::Duration) => {
+                make(Node::DurationSum(operator.node == ast::Operator::Subtract, left, right), Type::Duration, span)
+            }
+            (ast::Operator::Add | ast::Operator::Subtract, Type::Date, Type::Duration) => {
+                make(Node::Shift(left, right, operator.node == ast::Operator::Subtract), Type::Date, span)
+            }
+            (ast::Operator::Subtract, Type::Date, Type::Date) => make(Node::DaysBetween(left, right), Type::Duration, span),
+            (ast::Operator::Multiply, Type::Number(a, m), Type::Number(b, n)) => {
+                let molar = if b.is_dimensionless() { m.clone() } else { n.clone() };
+                let ty = Type::Number(product(a, b), molar);
+                make(Node::Arithmetic(Arithmetic::Multiply, left, right), ty, span)
+            }
+            (ast::Operator::Multiply, Type::Number(..), Type::Duration) => make(Node::Scale(left, right), Type::Duration, span),
+            (ast::Operator::Multiply, Type::Duration, Type::Number(..)) => make(Node::Scale(right, left), Type::Duration, span),
+            (ast::Operator::Divide, Type::Number(a, m), Type::Number(b, _)) => {
+                let unit = quotient(a, b);
+                let molar = if b.is_dimensionless() { m.clone() } else { None };
+                let quotient = make(Node::Arithmetic(Arithmetic::Divide, left, right), Type::Number(unit.clone(), molar), span);
+                if unit.is_dimensionless() && !is_plain(&unit) {
+                    return self.convert(quotient, &Unit::dimensionless(), None).unwrap_or_else(|| invalid(span));
+                }
+                quotient
+            }
+            (ast::Operator::Divide, Type::Duration, Type::Duration) => {
+                let left = make(Node::DurationNumber(left, TimeScale::Days, Number::one()), bare_number(), span);
+                let right = make(Node::DurationNumber(right, TimeScale::Days, Number::one()), bare_number(), span);
+                make(Node::Arithmetic(Arithmetic::Divide, left, right), bare_number(), span)
+            }
+            (ast::Operator::Power, Type::Number(unit, _), Type::Number(..)) => {
+                let exponent = match right.node.as_ref() {
+                    Node::Constant(Value::Number(numbers)) => numbers.as_point().and_then(Number::to_i64),
+                    _ => None,
+                };
+                match exponent.and_then(|e| i32::try_from(e).ok()).filter(|e| e.abs() <= 12) {
+                    Some(exponent) => {
+                        let ty = Type::Number(unit.pow(exponent), None);
+                        make(Node::Arithmetic(Arithmetic::Power(exponent), left, right), ty, span)
+                    }
+                    None => {
+                        self.out.push(NUMBER_OUT_OF_RANGE.at(right_ast.span, "a power is a whole number from -12 to 12"));
+                        invalid(span)
+                    }
+                }
+            }
+            (_, a, b) => {
+                self.out.push(
+                    KIND_MISMATCH
+                        .at(span, format!("{} and {} cannot be computed together", kind_words(a), kind_words(b)))
+                        .label(left.span, kind_words(a))
+                        .label(right.span, kind_words(b)),
+                );
+                invalid(span)
+            }
+        }
+    }
+
+    /// Whether a checked expression is written in the rule and not read from the patient.
+    pub(super) fn constant_number(expr: &Expr) -> Option<&Number> {
+        match expr.node.as_ref() {
+            Node::Constant(Value::Number(numbers)) if is_constant(expr) => numbers.as_point(),
+            _ => None,
+        }
+    }
+}
+
+fn product(a: &Unit, b: &Unit) -> Unit {
+    if is_plain(b) {
+        a.clone()
+    } else if is_plain(a) {
+        b.clone()
+    } else {
+        a.mul(b)
+    }
+}
+
+fn quotient(a: &Unit, b: &Unit) -> Unit {
+    if is_plain(b) { a.clone() } else { a.div(b) }
+}
+
+pub(super) fn bare_number() -> Type {
+    Type::Number(Unit::dimensionless(), None)
+}
+
+/// The scale of a calendar unit and the amount in it; `None` for seconds and for what is no time.
+pub(super) fn scale_of(unit: TimeUnit, number: &Number) -> Option<(TimeScale, Number)> {
+    let times = |n: i64| number * &Number::from(n);
+    Some(match unit {
+        TimeUnit::Seconds => return None,
+        TimeUnit::Minutes => (TimeScale::Hours, number.checked_div(&Number::from(60))?),
+        TimeUnit::Hours => (TimeScale::Hours, number.clone()),
+        TimeUnit::Days => (TimeScale::Days, number.clone()),
+        TimeUnit::Weeks => (TimeScale::Days, times(7)),
+        TimeUnit::Months => (TimeScale::Months, number.clone()),
+        TimeUnit::Years => (TimeScale::Months, times(12)),
+    })
+}

@@ -1,0 +1,199 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Reads and evaluates the eligibility criteria of clinical trials.
+#[derive(Debug, Parser)]
+#[command(
+    name = "elig",
+    version,
+    about = "Eligibility criteria of clinical trials: check them, ask them of patients",
+    arg_required_else_help = true,
+    after_help = "Examples:
+  elig lint trials/                                  look for mistakes in all rules of a folder
+  elig evaluate trial.elig --patients ward.ndjson    who may take part, and why not
+  elig evaluate trial.elig --patients one.json       one patient's sheet
+  elig facts trial.elig                              what a record must hold"
+)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Look for mistakes in rules
+    Lint(LintArgs),
+    /// Ask a trial's criteria of patients
+    Evaluate(EvaluateArgs),
+    /// List the facts that a trial reads
+    Facts(FactsArgs),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+/// `elig lint`
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  elig lint trial.elig
+  elig lint trials/ --level warning      warnings count as findings too
+  elig lint - < trial.elig
+  elig lint trials/ --format concise     one line each, as editors read them
+
+Exit status: 0 nothing found, 1 findings at or above the level, 2 the call or a file could not be used.")]
+pub struct LintArgs {
+    /// Files, folders (searched for *.elig), or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = FindingFormat::Human)]
+    pub format: FindingFormat,
+    /// From which level on findings count for the exit status
+    #[arg(long, value_enum, default_value_t = LevelName::Error)]
+    pub level: LevelName,
+    /// How the terminal is written on
+    #[command(flatten)]
+    pub look: Look,
+}
+
+/// `elig evaluate`
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  elig evaluate trial.elig --patients one.json             one patient: a sheet
+  elig evaluate trial.elig --patients all.csv              many: a table and a summary
+  elig evaluate trial.elig --patients all.csv --patient 7  the sheet of patient 7
+  elig evaluate trials/ --patients all.ndjson              several trials: patients by trials
+  elig evaluate trial.elig --patients - --format ndjson    one verdict a line, from standard input
+
+Exit status: 0 every record was evaluated, whatever the verdicts, 1 some records were in error, 2 the trial or the
+call could not be used.")]
+pub struct EvaluateArgs {
+    /// Trials: files, folders (searched for *.elig), or - for standard input
+    #[arg(required = true, value_name = "TRIAL")]
+    pub trials: Vec<PathBuf>,
+    /// Patients' records: JSON, NDJSON or CSV files, or - for standard input
+    #[arg(long, short, required = true, num_args = 1.., value_name = "FILE")]
+    pub patients: Vec<PathBuf>,
+    /// How verdicts are written
+    #[arg(long, value_enum, default_value_t = VerdictFormat::Human)]
+    pub format: VerdictFormat,
+    /// Only the patient with this id
+    #[arg(long, value_name = "ID")]
+    pub patient: Option<String>,
+    /// Cut nothing, show every open criterion from near, count ignored fields
+    #[arg(long, short)]
+    pub verbose: bool,
+    /// How the terminal is written on
+    #[command(flatten)]
+    pub look: Look,
+}
+
+/// `elig facts`
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  elig facts trial.elig                     a table with questions, units and who reads what
+  elig facts trial.elig --format record     an empty record to fill in
+  elig facts trial.elig --format schema     the shape of a record as a JSON Schema")]
+pub struct FactsArgs {
+    /// The trial: a file, or - for standard input
+    #[arg(value_name = "TRIAL")]
+    pub trial: PathBuf,
+    /// What is written
+    #[arg(long, value_enum, default_value_t = FactsFormat::Table)]
+    pub format: FactsFormat,
+    /// How the terminal is written on
+    #[command(flatten)]
+    pub look: Look,
+}
+
+/// How the terminal is written on.
+#[derive(Debug, Clone, Copy, Default, Arguments)]
+pub struct Look {
+    /// Write ASCII signs only
+    #[arg(long)]
+    pub ascii: bool,
+    /// Whether to colour
+    #[arg(long, value_enum, default_value_t = When::Auto)]
+    pub color: When,
+    /// Columns; the terminal's, or 100
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..))]
+    pub width: Option<u16>,
+}
+
+/// Whether to colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FindingFormat {
+    /// With the place and the cure
+    Human,
+    /// An array of objects
+    Json,
+    /// One line each
+    Concise,
+}
+
+/// How verdicts are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum VerdictFormat {
+    /// A sheet for one patient, a table for many
+    Human,
+    /// An array of verdicts
+    Json,
+    /// One verdict a line
+    Ndjson,
+    /// A row a patient, a column a criterion
+    Csv,
+}
+
+/// What `elig facts` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FactsFormat {
+    /// A table
+    Table,
+    /// The same as JSON
+    Json,
+    /// An empty record to fill in
+    Record,
+    /// The shape of a record as a JSON Schema
+    Schema,
+}
+
+/// A level by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LevelName {
+    /// Errors only
+    Error,
+    /// Errors and warnings
+    Warning,
+    /// Everything
+    Note,
+}
+
+impl From<LevelName> for crate::codes::Level {
+    fn from(name: LevelName) -> Self {
+        match name {
+            LevelName::Error => Self::Error,
+            LevelName::Warning => Self::Warning,
+            LevelName::Note => Self::Note,
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! `elig evaluate`
+
+use std::path::Path;
+
+use super::args::{EvaluateArgs, VerdictFormat};
+use super::records::{Screen, Screened};
+use super::{Exit, Stop, Streams, files, terminal};
+use crate::codes::Level;
+use crate::diagnostic::Diagnostics;
+use crate::eval::Detail;
+use crate::model::Trial;
+use crate::report::diagnostics::human;
+use crate::report::verdict::reason::Page;
+use crate::report::verdict::{json, matrix, sheet, table};
+use crate::report::{Style, text};
+use crate::source::Sources;
+
+/// Asks the criteria of all trials of all patients.
+pub fn run(args: &EvaluateArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
+    let (out, err) = (terminal::out(args.look), terminal::err(args.look));
+    let mut sources = Sources::default();
+    let mut trials = Vec::new();
+    let mut usable = true;
+    let paths = files::rules(&args.trials)?;
+    for path in &paths {
+        match load(path, &mut sources, err, streams)? {
+            Some(trial) if has_rules(&trial) => trials.push(trial),
+            // A folder may hold modules beside the trials.
+            Some(_) if args.trials.contains(path) => {
+                return Err(Stop::Unusable(format!("\"{}\" has no criteria", path.display()), None));
+            }
+            Some(_) => {}
+            None => usable = false,
+        }
+    }
+    if !usable {
+        return Ok(Exit::Unusable);
+    }
+    if trials.is_empty() {
+        return Err(Stop::Unusable("no trial with criteria among the files".to_owned(), None));
+    }
+    let detail = match args.format {
+        VerdictFormat::Human | VerdictFormat::Csv => Detail::Outcomes,
+        VerdictFormat::Json | VerdictFormat::Ndjson => Detail::Full,
+    };
+    let mut screen = Screen::new(&trials, &sources, detail, err);
+    match args.format {
+        VerdictFormat::Human => people(args, &trials, &sources, &mut screen, out, streams)?,
+        VerdictFormat::Json => programs(args, &trials, &sources, &mut screen, true, streams)?,
+        VerdictFormat::Ndjson => programs(args, &trials, &sources, &mut screen, false, streams)?,
+        VerdictFormat::Csv => columns(args, &trials, &mut screen, streams)?,
+    }
+    streams.out.flush()?;
+    screen.close(args.verbose, streams)?;
+    Ok(if screen.broken > 0 { Exit::Found } else { Exit::Fine })
+}
+
+fn has_rules(trial: &Trial) -> bool {
+    !trial.criteria.is_empty() || !trial.endpoints.is_empty()
+}
+
+/// A trial that may be evaluated; its mistakes are told otherwise.
+pub fn load(
+    path: &Path,
+    sources: &mut Sources,
+    style: Style,
+    streams: &mut Streams<'_>,
+) -> Result<Option<Trial>, Stop> {
+    let (name, rules) = files::text(path, streams)?;
+    let file = sources.add(name, rules.as_str());
+    let mut found = Diagnostics::default();
+    let trial = crate::compile(sources, file, &files::BesideTrial, &mut found);
+    if !found.has_errors() {
+        return Ok(trial);
+    }
+    let errors = found.sorted().into_iter().filter(|finding| finding.level() == Level::Error);
+    let mut count = 0;
+    for error in errors {
+        human::write(streams.err, &error, sources, style)?;
+        count += 1;
+    }
+    let errors = text::count(count, "error", "errors");
+    writeln!(streams.err, "elig: \"{}\" has {errors} and is not evaluated", path.display())?;
+    Ok(None)
+}
+
+/// One patient: a sheet for each trial. Many: a table.
+fn people(
+    args: &EvaluateArgs,
+    trials: &[Trial],
+    sources: &Sources,
+    screen: &mut Screen<'_>,
+    style: Style,
+    streams: &mut Streams<'_>,
+) -> Result<(), Stop> {
+    // The first is kept until it is known whether it is the only one.
+    let mut first: Option<Screened> = None;
+    let mut many: Option<table::Table> = None;
+    screen.run(&args.patients, args.patient.as_deref(), streams, &mut |_, screened, _| {
+        match (&mut many, first.take()) {
+            (Some(table), _) => table.add(&screened.id, &screened.verdicts),
+            (None, None) => first = Some(screened),
+            (none, Some(before)) => {
+                let table = none.insert(table::Table::new(trials.iter().collect(), style));
+                table.add(&before.id, &before.verdicts);
+                table.add(&screened.id, &screened.verdicts);
+            }
+        }
+        Ok(())
+    })?;
+    if let Some(table) = many {
+        table.write(streams.out)?;
+    }
+    let Some(only) = first else { return Ok(()) };
+    for (at, (trial, decoded)) in trials.iter().zip(&only.decoded).enumerate() {
+        if at > 0 {
+            writeln!(streams.out)?;
+        }
+        let verdict = screen.verdict(trial, decoded, Detail::Full);
+        let page = Page {
+            trial,
+            sources,
+            patient: Some(&decoded.patient),
+            record: Some((screen.record_id(), &only.raw.source)),
+        };
+        sheet::write(streams.out, page, &verdict, style, args.verbose)?;
+    }
+    Ok(())
+}
+
+/// Verdicts as JSON.
+fn programs(
+    args: &EvaluateArgs,
+    trials: &[Trial],
+    sources: &Sources,
+    screen: &mut Screen<'_>,
+    array: bool,
+    streams: &mut Streams<'_>,
+) -> Result<(), Stop> {
+    let mut writer = json::Writer::new(array);
+    screen.run(&args.patients, args.patient.as_deref(), streams, &mut |screen, screened, streams| {
+        let with_record = screened.in_error().then(|| screen.sources_with(&screened.raw));
+        for ((trial, verdict), decoded) in trials.iter().zip(&screened.verdicts).zip(&screened.decoded) {
+            let page = Page {
+                trial,
+                sources,
+                patient: Some(&decoded.patient),
+                record: Some((screen.record_id(), &screened.raw.source)),
+            };
+            let shape = json::JsonVerdict::of(page, verdict, with_record.as_ref().unwrap_or(sources));
+            writer.write(streams.out, &shape)?;
+        }
+        Ok(())
+    })?;
+    writer.finish(streams.out)?;
+    Ok(())
+}
+
+/// Verdicts as CSV.
+fn columns(
+    args: &EvaluateArgs,
+    trials: &[Trial],
+    screen: &mut Screen<'_>,
+    streams: &mut Streams<'_>,
+) -> Result<(), Stop> {
+    let writer = matrix::Columns::of(trials);
+    writer.head(streams.out)?;
+    screen.run(&args.patients, args.patient.as_deref(), streams, &mut |_, screened, streams| {
+        for verdict in &screened.verdicts {
+            writer.row(streams.out, verdict)?;
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,171 @@
+//! Patients one after another, decoded for each trial and evaluated.
+
+use std::path::PathBuf;
+
+use super::{Stop, Streams, files};
+use crate::diagnostic::Diagnostic;
+use crate::eval::{self, Detail, Verdict, Warning};
+use crate::model::Trial;
+use crate::records::{self, Decoded, Decoder, Raw};
+use crate::report::diagnostics::human;
+use crate::report::{Style, text};
+use crate::source::{SourceId, Sources};
+
+/// The errors of so many records are told from near; the others are counted.
+const TOLD: usize = 20;
+
+/// A patient with the verdicts of all trials, in their order.
+pub struct Screened {
+    /// The record's id.
+    pub id: String,
+    /// The record as it was read.
+    pub raw: Raw,
+    /// What each trial could make of it.
+    pub decoded: Vec<Decoded>,
+    /// What each trial says.
+    pub verdicts: Vec<Verdict>,
+}
+
+impl Screened {
+    /// Whether the record could not be read for one of the trials.
+    pub fn in_error(&self) -> bool {
+        self.decoded.iter().any(|decoded| !decoded.errors.is_empty())
+    }
+}
+
+/// The trials with what is needed to ask them of many patients.
+pub struct Screen<'a> {
+    trials: &'a [Trial],
+    decoders: Vec<Decoder<'a>>,
+    sources: &'a Sources,
+    detail: Detail,
+    /// Records so far.
+    pub seen: usize,
+    /// Records in error so far.
+    pub broken: usize,
+    /// Fields that no trial reads.
+    pub ignored: usize,
+    style: Style,
+}
+
+impl<'a> Screen<'a> {
+    /// Prepares. `style` is that of standard error.
+    pub fn new(trials: &'a [Trial], sources: &'a Sources, detail: Detail, style: Style) -> Self {
+        let decoders = trials.iter().map(|trial| Decoder::new(&trial.facts)).collect();
+        Self { trials, decoders, sources, detail, seen: 0, broken: 0, ignored: 0, style }
+    }
+
+    /// The number of the record's own text, behind those of the rules.
+    pub fn record_id(&self) -> SourceId {
+        SourceId(u32::try_from(self.sources.iter().count()).unwrap_or(u32::MAX))
+    }
+
+    /// The texts of the rules and that of a record.
+    pub fn sources_with(&self, raw: &Raw) -> Sources {
+        let mut sources = self.sources.clone();
+        sources.add_source(raw.source.clone());
+        sources
+    }
+
+    /// Every record of all files, in order, or the one with an id. `each` gets them one by one.
+    pub fn run(
+        &mut self,
+        paths: &[PathBuf],
+        wanted: Option<&str>,
+        streams: &mut Streams<'_>,
+        each: &mut dyn FnMut(&mut Self, Screened, &mut Streams<'_>) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        let text = self.record_id();
+        let mut others: Vec<String> = Vec::new();
+        for path in paths {
+            let (name, input) = files::open(path, streams)?;
+            for raw in records::open(&name, input, None) {
+                let Some(first) = self.decoders.first() else { return Ok(()) };
+                let first = first.decode(&raw, text);
+                if let Some(wanted) = wanted
+                    && first.id != wanted
+                {
+                    if others.len() < 10_000 {
+                        others.push(first.id);
+                    }
+                    continue;
+                }
+                let mut decoded = vec![first];
+                decoded.extend(self.decoders.iter().skip(1).map(|decoder| decoder.decode(&raw, text)));
+                let screened = self.screen(raw, decoded);
+                self.count(&screened, streams)?;
+                each(self, screened, streams)?;
+            }
+        }
+        match wanted {
+            Some(wanted) if self.seen == 0 => {
+                let nearest = crate::suggest::nearest(wanted, others.iter().map(String::as_str));
+                let help = nearest.first().map(|near| format!("did you mean {near}?"));
+                Err(Stop::Unusable(format!("no record has the id \"{wanted}\""), help))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn screen(&self, raw: Raw, decoded: Vec<Decoded>) -> Screened {
+        let verdicts = self.trials.iter().zip(&decoded).map(|(trial, decoded)| self.verdict(trial, decoded, self.detail));
+        let verdicts = verdicts.collect();
+        Screened { id: decoded.first().map(|decoded| decoded.id.clone()).unwrap_or_default(), raw, decoded, verdicts }
+    }
+
+    /// What a trial says of a record.
+    pub fn verdict(&self, trial: &Trial, decoded: &Decoded, detail: Detail) -> Verdict {
+        if !decoded.errors.is_empty() {
+            return eval::unreadable(trial, decoded.id.clone(), decoded.errors.clone());
+        }
+        let mut verdict = eval::evaluate_in(trial, &decoded.patient, detail);
+        let warnings = decoded.warnings.iter().map(|warning| Warning {
+            code: warning.diagnostic.code.name.to_owned(),
+            message: warning.diagnostic.message.clone(),
+            criterion: None,
+            fact: warning.fact.clone(),
+        });
+        verdict.warnings = warnings.chain(verdict.warnings).collect();
+        verdict
+    }
+
+    /// Counts a record and tells its errors.
+    fn count(&mut self, screened: &Screened, streams: &mut Streams<'_>) -> Result<(), Stop> {
+        self.seen += 1;
+        self.ignored += screened.decoded.iter().map(|decoded| decoded.ignored).min().unwrap_or(0);
+        if !screened.in_error() {
+            return Ok(());
+        }
+        self.broken += 1;
+        if self.broken > TOLD {
+            return Ok(());
+        }
+        let sources = self.sources_with(&screened.raw);
+        let mut told: Vec<&Diagnostic> = Vec::new();
+        for error in screened.decoded.iter().flat_map(|decoded| &decoded.errors) {
+            if told.contains(&error) {
+                continue;
+            }
+            told.push(error);
+            write!(streams.err, "{}", human::render(error, &sources, self.style))?;
+        }
+        writeln!(streams.err, "  patient {} is not evaluated\n", self.style.plain(&screened.id))?;
+        Ok(())
+    }
+
+    /// What is said at the end.
+    pub fn close(&self, verbose: bool, streams: &mut Streams<'_>) -> Result<(), Stop> {
+        if self.broken > 0 {
+            let (broken, seen) = (text::thousands(self.broken), text::count(self.seen, "record", "records"));
+            writeln!(streams.err, "elig: {broken} of {seen} could not be read")?;
+        }
+        if self.seen == 0 {
+            writeln!(streams.err, "elig: there are no records in the input")?;
+        }
+        if verbose && self.ignored > 0 {
+            let fields = text::count(self.ignored, "field", "fields");
+            writeln!(streams.err, "elig: {fields} that no rule reads, ignored")?;
+        }
+        Ok(())
+    }
+}

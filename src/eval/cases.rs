@@ -1,0 +1,65 @@
+//! Deciding by cases: where a rule reads one open fact in several places, each way it may turn out is tried.
+
+use super::evaluator::{Evaluator, pieces};
+use super::recorder::{Address, Cut, Silent, Tree};
+use crate::model::{Expr, Trial};
+use crate::records::{Facts, Patient};
+use crate::value::{Truths, Value};
+
+/// No more cases than this are tried for one rule.
+const MOST_CASES: usize = 1024;
+
+/// What a rule still could be once the facts that it reads more than once are taken case by case, and the number of
+/// facts that were. `start` prepares an evaluator, at a visit for example.
+pub(super) fn decide<'a>(
+    trial: &'a Trial,
+    patient: &'a Patient,
+    blank: &'a Facts,
+    rule: &'a Expr,
+    tree: &Tree,
+    start: &dyn Fn(&mut Evaluator<'a, Silent>),
+) -> (Truths, Vec<Address>) {
+    let mut open: Vec<(Address, usize, Vec<Value>)> = tree
+        .reads
+        .iter()
+        .filter(|(_, (count, _))| *count > 1)
+        .map(|(address, (count, value))| {
+            let cuts: &[Cut] = tree.cuts.get(address).map_or(&[], Vec::as_slice);
+            (*address, *count, pieces(value, cuts))
+        })
+        .filter(|(_, _, pieces)| pieces.len() > 1 && pieces.len() <= 64)
+        .collect();
+    // Those with few ways to turn out and many readers first.
+    open.sort_by(|a, b| (a.2.len(), b.1).cmp(&(b.2.len(), a.1)).then(a.0.cmp(&b.0)));
+    let mut chosen: Vec<(Address, Vec<Value>)> = Vec::new();
+    let mut cases = 1usize;
+    for (address, _, pieces) in open {
+        let more = cases.saturating_mul(pieces.len());
+        if more > MOST_CASES {
+            continue;
+        }
+        cases = more;
+        chosen.push((address, pieces));
+    }
+    if chosen.is_empty() {
+        return (Truths::ANY, Vec::new());
+    }
+    let mut evaluator = Evaluator::new(trial, patient, blank, Silent);
+    start(&mut evaluator);
+    let mut truths = Truths::NONE;
+    for case in 0..cases {
+        let mut rest = case;
+        evaluator.assumed.clear();
+        for (address, pieces) in &chosen {
+            if let Some(piece) = pieces.get(rest % pieces.len()) {
+                evaluator.assumed.push((*address, piece.clone()));
+            }
+            rest /= pieces.len();
+        }
+        truths = truths.union(evaluator.truth(rule));
+        if truths == Truths::ANY {
+            break;
+        }
+    }
+    (truths, chosen.into_iter().map(|(address, _)| address).collect())
+}

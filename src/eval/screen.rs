@@ -1,0 +1,380 @@
+//! A patient against a trial: every criterion, every endpoint at every visit, the answer.
+
+use std::cell::RefCell;
+
+use super::cases;
+use super::evaluator::Evaluator;
+use super::needs;
+use super::recorder::{Address, Silent, Tree};
+use super::verdict::{
+    ComputedValue, CriterionResult, EndpointResult, Explanation, Need, Outcome, Overall, Response, Role, Verdict, Warning,
+};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Criterion, CriterionKind, Expr, Trial, Type};
+use crate::records::{Facts, Patient, Slot};
+use crate::value::{Truths, Value};
+
+/// The visit that the others are compared with.
+const BASELINE: &str = "baseline";
+
+/// How much of the reasons is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// Outcomes, and needs of what is unknown; trees of reasons only there.
+    Outcomes,
+    /// The tree of reasons for every criterion.
+    Full,
+}
+
+/// A patient against a trial, with all reasons.
+#[must_use]
+pub fn evaluate(trial: &Trial, patient: &Patient) -> Verdict {
+    evaluate_in(trial, patient, Detail::Full)
+}
+
+/// The verdict on a record that could not be read.
+#[must_use]
+pub fn unreadable(trial: &Trial, patient: impl Into<String>, errors: Vec<Diagnostic>) -> Verdict {
+    Verdict {
+        patient: patient.into(),
+        trial: trial.id.clone(),
+        overall: Overall::Error,
+        assessed: None,
+        criteria: Vec::new(),
+        endpoints: Vec::new(),
+        needs: Vec::new(),
+        warnings: Vec::new(),
+        values: Vec::new(),
+        errors,
+    }
+}
+
+/// A patient against a trial, with as many reasons as wanted.
+#[must_use]
+pub fn evaluate_in(trial: &Trial, patient: &Patient, detail: Detail) -> Verdict {
+    let blank = blank_visit(trial, patient);
+    let mut screening = Screening {
+        trial,
+        patient,
+        blank: &blank,
+        detail,
+        decided: RefCell::new(vec![None; trial.criteria.len()]),
+        warnings: Vec::new(),
+    };
+    let criteria = screening.criteria();
+    let endpoints = screening.endpoints();
+    let values = screening.values();
+    let overall = criteria
+        .iter()
+        .filter(|result| trial.criteria.get(result.criterion).is_some_and(|c| c.parent.is_none()))
+        .fold(Overall::Eligible, |overall, result| match (overall, result.outcome) {
+            (Overall::Ineligible, _) | (_, Outcome::Fail) => Overall::Ineligible,
+            (_, Outcome::Unknown) => Overall::Undetermined,
+            (overall, Outcome::Pass) => overall,
+        });
+    Verdict {
+        patient: patient.id.clone(),
+        trial: trial.id.clone(),
+        overall,
+        assessed: trial.assessed_at.and_then(|fact| match patient.facts.get(fact) {
+            Slot::Value(known) => match &known.value {
+                Value::Date(dates) => Some(dates.clone()),
+                _ => None,
+            },
+            _ => None,
+        }),
+        needs: all_needs(&criteria),
+        criteria,
+        endpoints,
+        warnings: screening.warnings,
+        values,
+        errors: Vec::new(),
+    }
+}
+
+struct Screening<'a> {
+    trial: &'a Trial,
+    patient: &'a Patient,
+    blank: &'a Facts,
+    detail: Detail,
+    decided: RefCell<Vec<Option<CriterionResult>>>,
+    warnings: Vec<Warning>,
+}
+
+/// What came out for a rule.
+struct Decided {
+    truths: Truths,
+    explanation: Explanation,
+    tree: Tree,
+    parts: Vec<Option<Truths>>,
+}
+
+impl<'a> Screening<'a> {
+    /// Children before their parents, since a parent's rule reads what its children came to.
+    fn criteria(&mut self) -> Vec<CriterionResult> {
+        let trial = self.trial;
+        let mut truths: Vec<Option<Truths>> = vec![None; trial.criteria.len()];
+        for (index, criterion) in trial.criteria.iter().enumerate().rev() {
+            if criterion.part {
+                continue;
+            }
+            let decided = self.decide(&criterion.rule, &truths, Some(criterion));
+            if let Some(slot) = truths.get_mut(index) {
+                *slot = Some(decided.truths);
+            }
+            self.take_parts(index, criterion, decided);
+        }
+        let results = self.decided.borrow();
+        results.iter().enumerate().map(|(index, result)| result.clone().unwrap_or_else(|| self.untouched(index))).collect()
+    }
+
+    /// A part that no record reached.
+    fn untouched(&self, index: usize) -> CriterionResult {
+        let (id, kind, part, span) = match self.trial.criteria.get(index) {
+            Some(criterion) => (criterion.id.clone(), criterion.kind, criterion.part, criterion.span),
+            None => (String::new(), CriterionKind::Inclusion, true, crate::source::Span::default()),
+        };
+        let truths = Truths::NO;
+        let (outcome, not_applicable) = outcome_of(truths, kind);
+        CriterionResult {
+            criterion: index,
+            id,
+            kind,
+            outcome,
+            not_applicable,
+            part,
+            needs: Vec::new(),
+            explanation: Explanation {
+                span,
+                role: Role::Computed,
+                value: Value::Truth(truths),
+                ty: Type::Truth,
+                children: Vec::new(),
+            },
+        }
+    }
+
+    fn take_parts(&mut self, index: usize, criterion: &Criterion, decided: Decided) {
+        let mut warnings = decided.tree.warnings;
+        for warning in &mut warnings {
+            warning.criterion = Some(criterion.id.clone());
+        }
+        self.warnings.extend(warnings);
+        for (part, truths) in decided.parts.iter().enumerate() {
+            let Some(truths) = truths else { continue };
+            let Some(criterion) = self.trial.criteria.get(part) else { continue };
+            let explanation = decided.tree.parts.get(&part).cloned().unwrap_or_else(|| Explanation {
+                span: criterion.span,
+                role: Role::Part(part),
+                value: Value::Truth(*truths),
+                ty: Type::Truth,
+                children: Vec::new(),
+            });
+            let result = self.result(part, criterion, *truths, explanation);
+            if let Some(slot) = self.decided.borrow_mut().get_mut(part) {
+                *slot = Some(result);
+            }
+        }
+        let result = self.result(index, criterion, decided.truths, decided.explanation);
+        if let Some(slot) = self.decided.borrow_mut().get_mut(index) {
+            *slot = Some(result);
+        }
+    }
+
+    fn result(&self, index: usize, criterion: &Criterion, truths: Truths, explanation: Explanation) -> CriterionResult {
+        let (outcome, not_applicable) = outcome_of(truths, criterion.kind);
+        let needs = if outcome == Outcome::Unknown { needs::of(&explanation, &|part| self.needs_of(part)) } else { Vec::new() };
+        CriterionResult {
+            criterion: index,
+            id: criterion.id.clone(),
+            kind: criterion.kind,
+            outcome,
+            not_applicable,
+            part: criterion.part,
+            needs,
+            explanation,
+        }
+    }
+
+    fn needs_of(&self, part: usize) -> Vec<Need> {
+        match self.decided.borrow().get(part) {
+            Some(Some(result)) => result.needs.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A rule, by sub-expressions first; where that leaves it open, by cases.
+    fn decide(&self, rule: &'a Expr, criteria: &[Option<Truths>], criterion: Option<&Criterion>) -> Decided {
+        let kind = criterion.map(|criterion| criterion.kind);
+        if self.detail == Detail::Outcomes {
+            let mut silent = Evaluator::new(self.trial, self.patient, self.blank, Silent);
+            silent.criteria = criteria.to_vec();
+            let truths = silent.truth(rule);
+            if settled(truths, kind) {
+                let explanation = Explanation {
+                    span: rule.span,
+                    role: Role::Computed,
+                    value: Value::Truth(truths),
+                    ty: Type::Truth,
+                    children: Vec::new(),
+                };
+                return Decided { truths, explanation, tree: Tree::default(), parts: silent.parts };
+            }
+        }
+        self.recorded(rule, criteria, kind, &|_| {}, &|_| {})
+    }
+
+    fn recorded(
+        &self,
+        rule: &'a Expr,
+        criteria: &[Option<Truths>],
+        kind: Option<CriterionKind>,
+        start: &dyn Fn(&mut Evaluator<'a, Tree>),
+        start_silent: &dyn Fn(&mut Evaluator<'a, Silent>),
+    ) -> Decided {
+        let mut evaluator = Evaluator::new(self.trial, self.patient, self.blank, Tree::default());
+        evaluator.criteria = criteria.to_vec();
+        start(&mut evaluator);
+        let mut truths = evaluator.truth(rule);
+        let mut tree = evaluator.recorder;
+        let mut explanation = tree.roots.pop().unwrap_or_else(|| Explanation {
+            span: rule.span,
+            role: Role::Computed,
+            value: Value::Truth(truths),
+            ty: Type::Truth,
+            children: Vec::new(),
+        });
+        if !settled(truths, kind) {
+            let (by_cases, addresses) =
+                cases::decide(self.trial, self.patient, self.blank, rule, &tree, &|evaluator| {
+                    start_silent(evaluator);
+                });
+            let narrowed = truths.intersect(by_cases);
+            if narrowed != truths && narrowed != Truths::NONE {
+                truths = narrowed;
+                if settled(truths, kind) {
+                    explanation = Explanation {
+                        span: rule.span,
+                        role: Role::ByCases(addresses.iter().map(|address| self.name_of(*address)).collect()),
+                        value: Value::Truth(truths),
+                        ty: Type::Truth,
+                        children: vec![explanation],
+                    };
+                }
+            }
+        }
+        Decided { truths, explanation, tree, parts: evaluator.parts }
+    }
+
+    fn name_of(&self, address: Address) -> String {
+        let name = |fact: crate::model::FactId| self.trial.facts.get(fact.index()).map(|f| f.name.clone()).unwrap_or_default();
+        match address {
+            Address::Fact(_, fact) | Address::OpenReading(_, fact, ..) => name(fact),
+            Address::Field(_, fact, at, _) | Address::Reading(_, fact, at, _) => format!("{}[{at}]", name(fact)),
+        }
+    }
+
+    /// Every endpoint at every visit after baseline.
+    fn endpoints(&mut self) -> Vec<EndpointResult> {
+        let mut results = Vec::new();
+        let (trial, patient) = (self.trial, self.patient);
+        for visit in patient.visits.iter().filter(|visit| visit.name != BASELINE) {
+            for (index, endpoint) in trial.endpoints.iter().enumerate() {
+                let name: &'a str = &visit.name;
+                let decided = self.recorded(
+                    &endpoint.rule,
+                    &[],
+                    None,
+                    &|evaluator| evaluator.at_visit(name),
+                    &|evaluator| evaluator.at_visit(name),
+                );
+                let outcome = match decided.truths {
+                    Truths::YES => Response::Yes,
+                    Truths::NO => Response::No,
+                    Truths::NOT_APPLICABLE => Response::NotApplicable,
+                    _ => Response::Unknown,
+                };
+                let needs = if outcome == Response::Unknown {
+                    needs::of(&decided.explanation, &|part| self.needs_of(part))
+                } else {
+                    Vec::new()
+                };
+                results.push(EndpointResult {
+                    endpoint: index,
+                    id: endpoint.id.clone(),
+                    visit: visit.name.clone(),
+                    outcome,
+                    needs,
+                    explanation: decided.explanation,
+                });
+            }
+        }
+        results
+    }
+
+    /// The scores and formulas, as far as anything of them is known.
+    fn values(&self) -> Vec<ComputedValue> {
+        let mut values = Vec::new();
+        for (name, rule) in &self.trial.values {
+            let mut evaluator = Evaluator::new(self.trial, self.patient, self.blank, Silent);
+            let value = evaluator.numbers(rule);
+            let unit = match &rule.ty {
+                Type::Number(unit, _) => unit.code().to_owned(),
+                _ => "1".to_owned(),
+            };
+            values.push(ComputedValue { name: name.clone(), value, unit });
+        }
+        values
+    }
+}
+
+/// The outcome in the direction of eligibility, and whether it passes because it does not apply.
+fn outcome_of(truths: Truths, kind: CriterionKind) -> (Outcome, bool) {
+    let (passes, fails) = match kind {
+        CriterionKind::Inclusion => (truths.contains_yes(), truths.contains_no()),
+        CriterionKind::Exclusion => (truths.contains_no(), truths.contains_yes()),
+    };
+    let not_applicable = truths.contains_not_applicable();
+    match (passes || not_applicable, fails) {
+        (true, false) => (Outcome::Pass, truths == Truths::NOT_APPLICABLE),
+        (false, true) => (Outcome::Fail, false),
+        _ => (Outcome::Unknown, false),
+    }
+}
+
+/// Whether the outcome is certain; an endpoint also tells no from not applicable.
+fn settled(truths: Truths, kind: Option<CriterionKind>) -> bool {
+    match kind {
+        Some(kind) => outcome_of(truths, kind).0 != Outcome::Unknown,
+        None => truths.is_single(),
+    }
+}
+
+fn all_needs(criteria: &[CriterionResult]) -> Vec<Need> {
+    let mut all: Vec<Need> = Vec::new();
+    for result in criteria.iter().filter(|result| result.outcome == Outcome::Unknown) {
+        for need in &result.needs {
+            match all.iter_mut().find(|earlier| earlier.fact == need.fact) {
+                Some(earlier) => {
+                    if !earlier.criteria.contains(&result.id) {
+                        earlier.criteria.push(result.id.clone());
+                    }
+                }
+                None => all.push(Need { criteria: vec![result.id.clone()], ..need.clone() }),
+            }
+        }
+    }
+    all
+}
+
+/// A visit that the record does not have: nothing but what belongs to the person.
+fn blank_visit(trial: &Trial, patient: &Patient) -> Facts {
+    Facts {
+        slots: trial
+            .facts
+            .iter()
+            .zip(&patient.facts.slots)
+            .map(|(fact, slot)| if fact.personal { slot.clone() } else { Slot::Absent })
+            .collect(),
+    }
+}

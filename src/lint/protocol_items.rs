@@ -1,0 +1,40 @@
+//! Numbered items of the protocol without a criterion, and criteria without such an item.
+
+use super::protocol_text::ProtocolText;
+use crate::codes::lint::{CRITERION_NOT_IN_PROTOCOL, ITEM_WITHOUT_CRITERION};
+use crate::diagnostic::Diagnostics;
+use crate::model::Trial;
+use crate::source::Span;
+
+pub(super) fn check(trial: &Trial, protocol: &ProtocolText, out: &mut Diagnostics) {
+    if protocol.items.is_empty() || trial.criteria.is_empty() {
+        return;
+    }
+    for item in &protocol.items {
+        if trial.criteria.iter().any(|criterion| criterion.id == item.id) {
+            continue;
+        }
+        let place = if trial.span == Span::default() { item.span } else { trial.span };
+        let place = Span { end: place.start.saturating_add(5).min(place.end), ..place };
+        out.push(
+            ITEM_WITHOUT_CRITERION
+                .at(place, format!("the protocol's item {} has no criterion", item.id))
+                .label(item.span, "this item")
+                .help(format!("{} \"…\" {{ … }}", item.id)),
+        );
+    }
+    for criterion in &trial.criteria {
+        let known = protocol.items.iter().any(|item| item.id == criterion.id);
+        // Parts that the protocol does not number hang below an item that it does.
+        let below = protocol.items.iter().any(|item| {
+            !item.parent && criterion.id.strip_prefix(item.id.as_str()).is_some_and(|rest| rest.starts_with('.'))
+        });
+        if !known && !below {
+            out.push(
+                CRITERION_NOT_IN_PROTOCOL
+                    .at(criterion.id_span, format!("the protocol has no item {}", criterion.id))
+                    .help("number criteria as the protocol does"),
+            );
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! The protocol's text made comparable: white space and typography aside.
+
+use crate::source::{SourceId, Span};
+
+/// A text without white space, one spelling for each sign, with the way back to its bytes.
+pub(super) struct ProtocolText {
+    /// Which text.
+    pub(super) source: SourceId,
+    /// The signs, and the bytes they come from.
+    signs: Vec<(char, usize, usize)>,
+    /// Its numbered items.
+    pub(super) items: Vec<ProtocolItem>,
+}
+
+/// A numbered item of the protocol.
+pub(super) struct ProtocolItem {
+    /// The number it has in rules: `I8.4`.
+    pub(super) id: String,
+    /// The number and its text.
+    pub(super) span: Span,
+    /// Whether it has items of its own.
+    pub(super) parent: bool,
+}
+
+impl ProtocolText {
+    pub(super) fn new(source: SourceId, text: &str) -> Self {
+        Self { source, signs: signs(text), items: items(source, text) }
+    }
+
+    /// Where a quote stands, from sign `from` on: the signs, and the place.
+    pub(super) fn find(&self, quote: &str, from: usize) -> Option<(usize, usize, Span)> {
+        let wanted: Vec<char> = signs(quote).into_iter().map(|(sign, ..)| sign).collect();
+        if wanted.is_empty() {
+            return Some((from, from, Span::new(self.source, 0, 0)));
+        }
+        let rest = self.signs.get(from..)?;
+        let at = rest
+            .windows(wanted.len())
+            .position(|window| window.iter().map(|(sign, ..)| sign).eq(wanted.iter()))?;
+        let (start, end) = (from + at, from + at + wanted.len());
+        let first = self.signs.get(start)?;
+        let last = self.signs.get(end - 1)?;
+        Some((start, end, Span::new(self.source, first.1, last.2)))
+    }
+
+    /// The place where most of the beginning of a quote stands, for a quote that does not stand whole: how many
+    /// signs of the quote agree, and the place of what follows.
+    pub(super) fn nearest(&self, quote: &str) -> Option<(usize, Span)> {
+        let wanted: Vec<char> = signs(quote).into_iter().map(|(sign, ..)| sign).collect();
+        let mut best: Option<(usize, usize)> = None;
+        for at in 0..self.signs.len() {
+            let agree = self.signs.iter().skip(at).zip(&wanted).take_while(|((a, ..), b)| a == *b).count();
+            if agree > best.map_or(11, |(agree, _)| agree) {
+                best = Some((agree, at));
+            }
+        }
+        let (agree, at) = best?;
+        let first = self.signs.get(at + agree).or(self.signs.last())?;
+        let last = self.signs.get((at + agree + 24).min(self.signs.len().saturating_sub(1)))?;
+        Some((agree, Span::new(self.source, first.1, last.2.max(first.2))))
+    }
+
+    /// How many signs of `quote` come from its first bytes up to sign `agree`.
+    pub(super) fn byte_of_sign(quote: &str, agree: usize) -> usize {
+        signs(quote).get(agree).map_or(quote.len(), |(_, start, _)| *start)
+    }
+}
+
+/// The signs of a text: no white space, no escapes, one spelling for each.
+fn signs(text: &str) -> Vec<(char, usize, usize)> {
+    let mut signs = Vec::with_capacity(text.len());
+    for (at, sign) in text.char_indices() {
+        let end = at + sign.len_utf8();
+        let mut push = |sign: char| signs.push((sign, at, end));
+        match sign {
+            _ if sign.is_whitespace() || matches!(sign, '\\' | '\u{FEFF}' | '\u{200B}' | '\u{AD}') => {}
+            '’' | '‘' | '′' => push('\''),
+            '“' | '”' => push('"'),
+            '–' | '—' | '−' | '‐' | '‑' => push('-'),
+            'µ' => push('μ'),
+            '≤' | '⩽' => {
+                push('<');
+                push('=');
+            }
+            '≥' | '⩾' => {
+                push('>');
+                push('=');
+            }
+            '×' | '✕' => push('x'),
+            '⁰' => push('0'),
+            '¹' => push('1'),
+            '²' => push('2'),
+            '³' => push('3'),
+            '⁴'..='⁹' => push(char::from_digit(u32::from(sign) - u32::from('⁰'), 10).unwrap_or(sign)),
+            _ => push(sign),
+        }
+    }
+    signs
+}
+
+/// The numbered lines under the headings of the inclusion and the exclusion criteria.
+fn items(source: SourceId, text: &str) -> Vec<ProtocolItem> {
+    let mut items: Vec<ProtocolItem> = Vec::new();
+    let mut section: Option<char> = None;
+    // Indentation and id of the items that are open, outermost first.
+    let mut open: Vec<(usize, String)> = Vec::new();
+    let mut started = false;
+    let mut offset = 0;
+    for line in text.split_inclusive('\n') {
+        let start = offset;
+        offset += line.len();
+        let words = line.trim();
+        let lower = words.to_lowercase();
+        if lower.starts_with("inclusion criteria") || lower.starts_with("key inclusion") {
+            (section, started) = (Some('I'), false);
+            open.clear();
+            continue;
+        }
+        if lower.starts_with("exclusion criteria") || lower.starts_with("key exclusion") {
+            (section, started) = (Some('E'), false);
+            open.clear();
+            continue;
+        }
+        let Some(letter) = section else { continue };
+        let indent = line.len() - line.trim_start().len();
+        let Some((number, _)) = numbered(words) else {
+            if words.is_empty() {
+                continue;
+            }
+            // A line at the margin that is no item ends the criteria, once there was one.
+            if started && indent == 0 {
+                section = None;
+            } else if let Some(last) = items.last_mut() {
+                last.span.end = u32::try_from(start + line.trim_end().len()).unwrap_or(u32::MAX);
+            }
+            continue;
+        };
+        started = true;
+        while open.last().is_some_and(|(at, _)| *at >= indent) {
+            open.pop();
+        }
+        let id = match open.last() {
+            Some((_, parent)) => format!("{parent}.{number}"),
+            None => format!("{letter}{number}"),
+        };
+        if let Some((_, parent)) = open.last()
+            && let Some(parent) = items.iter_mut().find(|item| item.id == *parent)
+        {
+            parent.parent = true;
+        }
+        open.push((indent, id.clone()));
+        let span = Span::new(source, start + indent, start + line.trim_end().len());
+        items.push(ProtocolItem { id, span, parent: false });
+    }
+    items
+}
+
+/// `8. Adequate …`, `8) …`: the number and the rest.
+fn numbered(line: &str) -> Option<(u32, &str)> {
+    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, rest) = line.split_at_checked(digits)?;
+    let rest = rest.strip_prefix(['.', ')'])?;
+    if !rest.starts_with(char::is_whitespace) {
+        return None;
+    }
+    Some((number.parse().ok()?, rest.trim()))
+}

@@ -1,0 +1,69 @@
+//! A quote that does not stand in the protocol, or a criterion without one.
+
+use super::protocol_text::ProtocolText;
+use crate::codes::lint::{CRITERION_WITHOUT_SOURCE, QUOTE_NOT_IN_PROTOCOL};
+use crate::diagnostic::Diagnostics;
+use crate::model::Trial;
+use crate::source::Span;
+
+pub(super) fn check(trial: &Trial, protocol: &ProtocolText, out: &mut Diagnostics) {
+    for criterion in &trial.criteria {
+        match &criterion.text {
+            Some((text, span)) => stands(&criterion.id, text, *span, protocol, out),
+            None => out.push(
+                CRITERION_WITHOUT_SOURCE
+                    .at(criterion.id_span, format!("{} does not quote the protocol", criterion.id))
+                    .help(format!("{} \"the protocol's words\" {{ … }}", criterion.id)),
+            ),
+        }
+    }
+    for endpoint in &trial.endpoints {
+        if let Some((text, span)) = &endpoint.text {
+            stands(&endpoint.id, text, *span, protocol, out);
+        }
+    }
+}
+
+/// The stretches between `…` must stand in the protocol, in their order.
+fn stands(id: &str, text: &str, span: Span, protocol: &ProtocolText, out: &mut Diagnostics) {
+    let mut from = 0;
+    let mut offset = 0;
+    for (index, stretch) in text.split('…').enumerate() {
+        let start = offset;
+        offset += stretch.len() + '…'.len_utf8();
+        if stretch.trim().is_empty() {
+            continue;
+        }
+        match protocol.find(stretch, from).or_else(|| if index == 0 { None } else { protocol.find(stretch, 0) }) {
+            Some((_, end, _)) => from = end,
+            None => {
+                told(id, stretch, start, span, protocol, out);
+                return;
+            }
+        }
+    }
+}
+
+fn told(id: &str, stretch: &str, offset: usize, span: Span, protocol: &ProtocolText, out: &mut Diagnostics) {
+    let quotes = if span.len() >= 6 && span.len() >= stretch.len() + offset + 6 { 3 } else { 1 };
+    let base = span.start as usize + quotes + offset;
+    let finding = match protocol.nearest(stretch) {
+        Some((agree, place)) => {
+            let differs = ProtocolText::byte_of_sign(stretch, agree);
+            let rest = stretch.get(differs..).unwrap_or_default();
+            let word = rest.find(char::is_whitespace).unwrap_or(rest.len()).max(1).min(rest.len());
+            QUOTE_NOT_IN_PROTOCOL
+                .at(
+                    Span::new(span.source, base + differs, base + differs + word),
+                    format!("the quote of {id} is not what the protocol says"),
+                )
+                .here("from here on it differs")
+                .label(place, "the protocol goes on like this")
+                .help("copy the protocol's words; `…` leaves some out")
+        }
+        None => QUOTE_NOT_IN_PROTOCOL
+            .at(span, format!("the quote of {id} does not stand in the protocol"))
+            .help("copy the protocol's words; `…` leaves some out"),
+    };
+    out.push(finding);
+}

@@ -1,0 +1,97 @@
+//! What a trial may know of a patient.
+
+use crate::source::Span;
+use crate::value::{Number, Unit};
+
+/// The number of a fact in [`super::Trial::facts`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FactId(pub u32);
+
+impl FactId {
+    /// As an index.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A declared fact, or a field of a record or of a reading.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    /// Its name in records.
+    pub name: String,
+    /// What it holds.
+    pub kind: Kind,
+    /// Only a person can say.
+    pub judgement: bool,
+    /// A date of the trial, declared in its header.
+    pub trial_date: bool,
+    /// It belongs to the person and holds at each visit.
+    pub personal: bool,
+    /// The question it answers.
+    pub question: Option<String>,
+    /// Codes: the system (`loinc`) and its codes.
+    pub codes: Vec<(String, Vec<String>)>,
+    /// Outside it a value is warned of; in the fact's unit.
+    pub plausible: Option<(Number, Number)>,
+    /// Further fields of a reading.
+    pub with: Vec<Fact>,
+    /// Limits that stand in where no reading carries one, in the fact's unit: lower, upper.
+    pub stand_in: (Option<Number>, Option<Number>),
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// What a fact holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// Yes or no.
+    YesNo,
+    /// A number; without a unit the unit is dimensionless.
+    Number(NumberKind),
+    /// A length of time. The range is in the unit of the declaration.
+    Duration(NumberKind),
+    /// One of some options.
+    Choice(Options),
+    /// A date or an instant.
+    Date,
+    /// A first and a last day.
+    Period,
+    /// `1:320`
+    Titre,
+    /// Words.
+    Text,
+    /// A history of readings of a number or of words.
+    Lab(Box<Kind>),
+    /// Records.
+    List(List),
+}
+
+/// The unit and the law of a number.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NumberKind {
+    /// The unit that bare numbers are in and that values are kept in.
+    pub unit: Unit,
+    /// Outside it a value is an error.
+    pub range: Option<(Number, Number)>,
+    /// In g/mol, where amount and mass may be converted.
+    pub molar_mass: Option<Number>,
+}
+
+/// Options, lowest first where they are ordered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// As written in records.
+    pub labels: Vec<String>,
+    /// A grade, rather than a `one of`.
+    pub ordered: bool,
+}
+
+/// The records of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct List {
+    /// The field with one record for each of its options.
+    pub key: Option<usize>,
+    /// The fields of a record.
+    pub fields: Vec<Fact>,
+}

@@ -1,0 +1,107 @@
+//! A trial: its facts, its criteria, its endpoints.
+
+use super::expr::Expr;
+use super::fact::{Fact, FactId};
+use crate::source::Span;
+
+/// A trial as the evaluator, the linter and the exporters read it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Trial {
+    /// The registry's number, or the file's name where a file has no header.
+    pub id: String,
+    /// The title.
+    pub title: Option<String>,
+    /// The header's other words: `version`, `protocol`.
+    pub settings: Vec<(String, String, Span)>,
+    /// The facts it reads.
+    pub facts: Vec<Fact>,
+    /// The date of the moment of assessment.
+    pub assessed_at: Option<FactId>,
+    /// Every criterion and part, in the order of the file; a parent before its parts.
+    pub criteria: Vec<Criterion>,
+    /// The response definitions.
+    pub endpoints: Vec<Endpoint>,
+    /// The numbers and scores that it computes, by name.
+    pub values: Vec<(String, Expr)>,
+    /// Notes on how the protocol was read that concern the whole trial.
+    pub readings: Vec<ReadingNote>,
+    /// The worked cases.
+    pub examples: Vec<crate::syntax::ast::Example>,
+    /// The header's place.
+    pub span: Span,
+}
+
+/// Inclusion or exclusion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CriterionKind {
+    /// Must hold.
+    Inclusion,
+    /// Must not.
+    Exclusion,
+}
+
+impl CriterionKind {
+    /// The word in a verdict.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Inclusion => "inclusion",
+            Self::Exclusion => "exclusion",
+        }
+    }
+}
+
+/// A criterion or a part of one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Criterion {
+    /// The protocol's number: `I8.4`.
+    pub id: String,
+    /// Where the number stands.
+    pub id_span: Span,
+    /// The section it stands in.
+    pub kind: CriterionKind,
+    /// The protocol's words.
+    pub text: Option<(String, Span)>,
+    /// The whole item.
+    pub span: Span,
+    /// Its parent's place in [`Trial::criteria`].
+    pub parent: Option<usize>,
+    /// Its outcome is reported, but only its parent decides.
+    pub part: bool,
+    /// The part is judged on one record at a time.
+    pub per_record: bool,
+    /// What must hold (inclusion) or must not (exclusion).
+    pub rule: Expr,
+    /// How it was read.
+    pub readings: Vec<ReadingNote>,
+}
+
+/// A note on how a sentence was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadingNote {
+    /// The source text is damaged.
+    pub damaged: bool,
+    /// The name of the reading, where there are several.
+    pub name: Option<String>,
+    /// The reading in force, where there are several.
+    pub in_force: bool,
+    /// Why.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// A response definition.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Endpoint {
+    /// Its label.
+    pub id: String,
+    /// The protocol's words.
+    pub text: Option<(String, Span)>,
+    /// The whole endpoint.
+    pub span: Span,
+    /// What a responder fulfils.
+    pub rule: Expr,
+    /// How it was read.
+    pub readings: Vec<ReadingNote>,
+}

@@ -1,0 +1,152 @@
+//! The members of an object, each to its fact or field.
+
+use super::super::json::{Json, Member, shown};
+use super::super::patient::{Facts, Slot};
+use super::{Decoder, MAX_NAMES, Sink, Step, likely};
+use crate::codes::record as codes;
+use crate::model::{Fact, Kind};
+
+impl Decoder<'_> {
+    /// One slot for each fact of the trial. Members named in `apart` are read elsewhere.
+    pub(super) fn facts(&self, sink: &mut Sink, members: &[Member<'_>], apart: &[&str]) -> Facts {
+        let mut slots = vec![Slot::Absent; self.facts.len()];
+        let mut given: Vec<Option<&Member<'_>>> = vec![None; self.facts.len()];
+        let mut strangers = Vec::new();
+        for member in members {
+            let index = self.names.get(&*member.key).copied();
+            if apart.contains(&&*member.key) {
+                continue;
+            }
+            let Some((fact, slot, seen)) = index
+                .and_then(|at| Some((self.facts.get(at)?, slots.get_mut(at)?, given.get_mut(at)?)))
+            else {
+                sink.ignored += 1;
+                strangers.push(member);
+                continue;
+            };
+            if let Some(first) = seen {
+                let twice = sink.twice(member, first);
+                sink.error(twice);
+                continue;
+            }
+            *seen = Some(member);
+            *slot = sink.named(fact, member);
+        }
+        for member in strangers {
+            let Some((at, fact)) = self.resembles(&member.key) else {
+                continue;
+            };
+            let free = given.get(at).is_none_or(Option::is_none);
+            if free || likely::same_but_typography(&member.key, &fact.name) {
+                sink.similar(member, &fact.name);
+            }
+        }
+        Facts { slots }
+    }
+
+    /// The fact that a name resembles which is none.
+    fn resembles(&self, name: &str) -> Option<(usize, &Fact)> {
+        let known = self
+            .strangers
+            .read()
+            .ok()
+            .and_then(|names| names.get(name).copied());
+        let at = match known {
+            Some(at) => at,
+            None => {
+                let at = likely::similar(name, self.facts.iter().map(|fact| fact.name.as_str()));
+                if let Ok(mut names) = self.strangers.write()
+                    && names.len() < MAX_NAMES
+                    && name.len() < 200
+                {
+                    names.insert(name.to_owned(), at);
+                }
+                at
+            }
+        }?;
+        Some((at, self.facts.get(at)?))
+    }
+}
+
+impl Sink {
+    /// One slot for each field of a record or a reading; `others` are read elsewhere.
+    pub(super) fn fields(
+        &mut self,
+        fields: &[Fact],
+        members: &[Member<'_>],
+        others: &[&str],
+    ) -> Vec<Slot> {
+        let mut slots = vec![Slot::Absent; fields.len()];
+        for (at, member) in members.iter().enumerate() {
+            let index = fields.iter().position(|field| field.name == member.key);
+            let known = index.is_some() || others.contains(&&*member.key);
+            let first = members
+                .get(..at)
+                .unwrap_or(&[])
+                .iter()
+                .find(|first| first.key == member.key);
+            if let Some(first) = first.filter(|_| known) {
+                let twice = self.twice(member, first);
+                self.error(twice);
+                continue;
+            }
+            if !known {
+                self.stranger(fields, members, others, member);
+                continue;
+            }
+            if let Some((field, slot)) =
+                index.and_then(|at| Some((fields.get(at)?, slots.get_mut(at)?)))
+            {
+                *slot = self.named(field, member);
+            }
+        }
+        slots
+    }
+
+    /// A member of a record or reading that is none of its fields.
+    fn stranger(
+        &mut self,
+        fields: &[Fact],
+        members: &[Member<'_>],
+        others: &[&str],
+        member: &Member<'_>,
+    ) {
+        self.ignored += 1;
+        let mut names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+        names.extend(others);
+        let name = likely::similar(&member.key, names.iter().copied())
+            .and_then(|at| names.get(at).copied());
+        if let Some(name) = name
+            && !members.iter().any(|other| other.key == name)
+        {
+            self.similar(member, name);
+        }
+    }
+
+    /// A name that is not read and resembles one that is.
+    fn similar(&mut self, member: &Member<'_>, name: &str) {
+        let key = shown(&member.key);
+        let warning = self
+            .at(
+                &codes::SIMILAR_NAME,
+                &member.key_at,
+                format!("`{key}` is not read; `{name}` is"),
+            )
+            .here(format!("{name}?"))
+            .help(format!("write `{name}` if that is meant"))
+            .fix(self.span(&member.key_at), format!("\"{name}\""));
+        self.within(Step::Name(name.to_owned()), |sink| sink.warn(warning));
+    }
+
+    /// What a member says of its fact.
+    fn named(&mut self, fact: &Fact, member: &Member<'_>) -> Slot {
+        if member.value.json == Json::Null {
+            return Slot::Absent;
+        }
+        self.within(Step::Name(fact.name.clone()), |sink| match &fact.kind {
+            Kind::List(list) => sink.list(fact, list, &member.value),
+            Kind::Lab(kind) => sink.lab(fact, kind, &member.value),
+            kind => sink.scalar(fact, kind, &member.value),
+        })
+    }
+}

@@ -1,0 +1,400 @@
+//! Single values: yes or no, options, texts; and what is known of them in part.
+
+use super::super::json::{Json, Member, Node, shown};
+use super::super::patient::{Known, Slot};
+use super::quantity::{Amount, Beside, number_of};
+use super::{Sink, likely};
+use crate::codes::record as codes;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Fact, Kind, Options};
+use crate::source::Span;
+use crate::value::{Choices, Number, Texts, Truths, Value};
+
+/// A value with what the record wrote.
+pub(super) struct Possible {
+    pub value: Value,
+    pub original: String,
+    pub conversion: Option<String>,
+}
+
+impl Possible {
+    /// With its place.
+    pub fn known(self, span: Span) -> Known {
+        Known {
+            value: self.value,
+            original: self.original,
+            conversion: self.conversion,
+            span,
+        }
+    }
+}
+
+impl From<Amount> for Possible {
+    fn from(amount: Amount) -> Self {
+        Self {
+            value: Value::Number(amount.numbers),
+            original: amount.original,
+            conversion: amount.conversion,
+        }
+    }
+}
+
+/// What a value says: one thing, some, or a range.
+pub(super) enum Shape<'n, 'a> {
+    One(&'n Node<'a>),
+    OneOf(&'n [Node<'a>]),
+    Between(&'n Node<'a>, &'n Node<'a>),
+}
+
+/// `{"one_of": […]}`, `{"between": [a, b]}`, or anything else.
+pub(super) fn shape<'n, 'a>(sink: &Sink, node: &'n Node<'a>) -> Result<Shape<'n, 'a>, Diagnostic> {
+    if let Some(options) = node.get("one_of") {
+        return match &options.json {
+            Json::Array(items) if !items.is_empty() => Ok(Shape::OneOf(items)),
+            Json::Array(_) => Err(sink.at(
+                &codes::NOTHING_LEFT,
+                &options.at,
+                "`one_of` names no possibility",
+            )),
+            _ => Err(sink.at(
+                &codes::WRONG_KIND,
+                &options.at,
+                format!("`one_of` is a list; this is {}", options.noun()),
+            )),
+        };
+    }
+    if let Some(ends) = node.get("between") {
+        if let Json::Array(items) = &ends.json
+            && let [low, high] = items.as_slice()
+        {
+            return Ok(Shape::Between(low, high));
+        }
+        let message = "`between` is a list of two ends";
+        return Err(sink
+            .at(&codes::WRONG_KIND, &ends.at, message)
+            .help("{\"between\": [10, 15]}"));
+    }
+    Ok(Shape::One(node))
+}
+
+/// The members of an observation that is not a lab's.
+pub(super) const OBSERVATION: [&str; 10] = [
+    "value", "unit", "low", "high", "date", "by", "one_of", "between", "from", "to",
+];
+
+/// The parts of an observation.
+pub(super) struct Observed<'n, 'a> {
+    pub value: &'n Node<'a>,
+    pub unit: Option<&'n Node<'a>>,
+    pub members: &'n [Member<'a>],
+}
+
+impl Sink {
+    /// Takes a value out of the object it may stand in. Nothing if it is not known, or in error.
+    pub(super) fn observed<'n, 'a>(
+        &mut self,
+        fact: &Fact,
+        kind: &Kind,
+        node: &'n Node<'a>,
+    ) -> Result<Option<Observed<'n, 'a>>, Diagnostic> {
+        let Json::Object(members) = &node.json else {
+            return Ok(Some(Observed {
+                value: node,
+                unit: None,
+                members: &[],
+            }));
+        };
+        let has = |name: &str| node.get(name).is_some();
+        let unit = node.get("unit");
+        let in_parts = ["one_of", "between"].into_iter().find(|name| has(name));
+        if let Some(value) = node.get("value") {
+            if let Some(name) = in_parts {
+                let message = format!("`{}` has both a `value` and a `{name}`", fact.name);
+                return Err(self
+                    .at(&codes::WRONG_KIND, &node.at, message)
+                    .help("leave one of them out"));
+            }
+            return Ok(Some(Observed {
+                value,
+                unit,
+                members,
+            }));
+        }
+        if in_parts.is_some() || (matches!(kind, Kind::Period) && (has("from") || has("to"))) {
+            return Ok(Some(Observed {
+                value: node,
+                unit,
+                members,
+            }));
+        }
+        let ours = |member: &Member<'_>| {
+            OBSERVATION.contains(&&*member.key)
+                || fact.with.iter().any(|field| field.name == member.key)
+        };
+        if members.iter().any(ours) {
+            return Ok(None);
+        }
+        let message = format!(
+            "`{}` is {}; this object has no `value`",
+            fact.name,
+            noun(kind)
+        );
+        Err(self.at(&codes::NO_VALUE, &node.at, message))
+    }
+
+    /// A fact that has one value.
+    pub(super) fn scalar(&mut self, fact: &Fact, kind: &Kind, node: &Node<'_>) -> Slot {
+        if let Json::Object(members) = &node.json {
+            self.fields(&fact.with, members, &OBSERVATION);
+        }
+        let observed = self.observed(fact, kind, node);
+        let Some(Some(Observed { value, unit, .. })) = self.keep(observed) else {
+            return Slot::Absent;
+        };
+        let known = self.known(fact, kind, value, unit);
+        self.keep(known)
+            .map_or(Slot::Absent, |(known, _)| Slot::Value(known))
+    }
+
+    /// A value of any kind but a lab or a list, and the unit it is in if that is its own.
+    pub(super) fn known(
+        &mut self,
+        fact: &Fact,
+        kind: &Kind,
+        node: &Node<'_>,
+        unit: Option<&Node<'_>>,
+    ) -> Result<(Known, Option<Beside>), Diagnostic> {
+        let (name, span) = (fact.name.as_str(), self.span(&node.at));
+        let numeric = matches!(kind, Kind::Number(_) | Kind::Duration(_));
+        let beside = unit
+            .filter(|_| numeric)
+            .map(|unit| Ok((unit, self.beside(name, unit)?)))
+            .transpose()?;
+        let beside = beside.and_then(|(node, beside)| Some((node, beside?)));
+        let unit = beside.as_ref().map(|(_, beside)| beside);
+        let possible = match kind {
+            Kind::Number(number) => {
+                let amounts =
+                    self.amounts(name, number, node, unit)
+                        .map_err(|error| match &beside {
+                            // The unit beside the value is what is wrong.
+                            Some((place, _))
+                                if error.code == &codes::UNIT_CANNOT_CONVERT
+                                    && error.span() == Some(span) =>
+                            {
+                                let mut error = error;
+                                let place = self.span(&place.at);
+                                error
+                                    .labels
+                                    .iter_mut()
+                                    .take(1)
+                                    .for_each(|label| label.span = place);
+                                error
+                            }
+                            _ => error,
+                        })?;
+                self.plausible(fact, number, &amounts, node);
+                let own = amounts.own.clone();
+                return Ok((Possible::from(amounts).known(span), own));
+            }
+            Kind::Duration(number) => {
+                let (possible, own) = self.duration(name, number, node, unit)?;
+                return Ok((possible.known(span), own));
+            }
+            Kind::YesNo => self.truth(name, node)?,
+            Kind::Choice(options) => self.choice(name, options, node)?,
+            Kind::Titre => self.titre(name, node)?,
+            Kind::Date => {
+                let (value, original) = self.dates(name, node)?;
+                Possible {
+                    value,
+                    original,
+                    conversion: None,
+                }
+            }
+            Kind::Period => self.period(name, node)?,
+            Kind::Text => self.text(name, node)?,
+            Kind::Lab(_) | Kind::List(_) => {
+                return Err(self.wrong_kind(name, noun(kind).as_str(), node));
+            }
+        };
+        Ok((possible.known(span), None))
+    }
+
+    /// A value of another kind than its fact.
+    pub(super) fn wrong_kind(&self, name: &str, expected: &str, node: &Node<'_>) -> Diagnostic {
+        let found = match &node.json {
+            Json::String(text) | Json::Number(text) => format!("`{}`", shown(text)),
+            Json::Bool(value) => format!("`{value}`"),
+            _ => node.noun().to_owned(),
+        };
+        self.at(
+            &codes::WRONG_KIND,
+            &node.at,
+            format!("`{name}` is {expected}; this is {found}"),
+        )
+    }
+
+    fn truth(&self, name: &str, node: &Node<'_>) -> Result<Possible, Diagnostic> {
+        let one = |node: &Node<'_>| match &node.json {
+            Json::Bool(value) => Ok(*value),
+            Json::String(text) => match text.trim().to_ascii_lowercase().as_str() {
+                "yes" | "true" => Ok(true),
+                "no" | "false" => Ok(false),
+                _ => Err(self
+                    .wrong_kind(name, "yes or no", node)
+                    .help("`true` or `false`")),
+            },
+            _ => Err(self
+                .wrong_kind(name, "yes or no", node)
+                .help("`true` or `false`")),
+        };
+        let truths = match shape(self, node)? {
+            Shape::One(node) => Truths::from(one(node)?),
+            Shape::OneOf(nodes) => nodes.iter().try_fold(Truths::NONE, |all, node| {
+                Ok(all.union(Truths::from(one(node)?)))
+            })?,
+            Shape::Between(..) => return Err(self.wrong_kind(name, "yes or no", node)),
+        };
+        let original = match truths.as_bool() {
+            Some(true) => "yes",
+            Some(false) => "no",
+            None => "yes or no",
+        };
+        Ok(Possible {
+            value: Value::Truth(truths),
+            original: original.to_owned(),
+            conversion: None,
+        })
+    }
+
+    fn choice(
+        &self,
+        name: &str,
+        options: &Options,
+        node: &Node<'_>,
+    ) -> Result<Possible, Diagnostic> {
+        let one = |node: &Node<'_>| self.one_choice(name, options, node);
+        let choices = match shape(self, node)? {
+            Shape::One(node) => Choices::one(one(node)?),
+            Shape::OneOf(nodes) => nodes.iter().map(one).collect::<Result<Choices, _>>()?,
+            Shape::Between(..) if !options.ordered => {
+                let message = format!("the options of `{name}` have no order");
+                return Err(self
+                    .at(&codes::WRONG_KIND, &node.at, message)
+                    .help("{\"one_of\": […]}"));
+            }
+            Shape::Between(low, high) => {
+                let (low, high) = (one(low)?, one(high)?);
+                if low > high {
+                    let label = |at: usize| options.labels.get(at).map_or("", String::as_str);
+                    return Err(self.reversed(node, label(low), label(high)));
+                }
+                (low..=high).collect()
+            }
+        };
+        let labels: Vec<&str> = choices
+            .iter()
+            .filter_map(|at| options.labels.get(at))
+            .map(String::as_str)
+            .collect();
+        Ok(Possible {
+            value: Value::Choice(choices),
+            original: labels.join(" or "),
+            conversion: None,
+        })
+    }
+
+    fn one_choice(
+        &self,
+        name: &str,
+        options: &Options,
+        node: &Node<'_>,
+    ) -> Result<usize, Diagnostic> {
+        let labels = &options.labels;
+        let text = match &node.json {
+            Json::String(text) | Json::Number(text) => text.trim(),
+            Json::Bool(value) => {
+                let words: [&str; 2] = if *value {
+                    ["true", "yes"]
+                } else {
+                    ["false", "no"]
+                };
+                let place = labels
+                    .iter()
+                    .position(|label| words.contains(&label.as_str()));
+                return place.ok_or_else(|| self.no_option(name, labels, node, &value.to_string()));
+            }
+            _ => return Err(self.wrong_kind(name, &one_of(labels), node)),
+        };
+        if let Some(at) = labels.iter().position(|label| label == text) {
+            return Ok(at);
+        }
+        // `1.0` is the label `1`.
+        let number = Number::parse(text);
+        let same = |label: &String| number.is_some() && Number::parse(label) == number;
+        labels
+            .iter()
+            .position(same)
+            .ok_or_else(|| self.no_option(name, labels, node, text))
+    }
+
+    fn no_option(&self, name: &str, labels: &[String], node: &Node<'_>, text: &str) -> Diagnostic {
+        let message = format!(
+            "`{name}` is {}; `{}` is none of them",
+            one_of(labels),
+            shown(text)
+        );
+        let error = self.at(&codes::UNKNOWN_OPTION, &node.at, message);
+        match likely::option(text, labels) {
+            Some(option) => error
+                .here(format!("{option}?"))
+                .help(format!("write `{option}` if that is meant")),
+            None => error.help(labels.join(", ")),
+        }
+    }
+
+    fn text(&self, name: &str, node: &Node<'_>) -> Result<Possible, Diagnostic> {
+        let one = |node: &Node<'_>| match &node.json {
+            Json::String(text) => Ok(text.to_string()),
+            _ => Err(self.wrong_kind(name, "a text", node)),
+        };
+        let texts = match shape(self, node)? {
+            Shape::One(node) => vec![one(node)?],
+            Shape::OneOf(nodes) => nodes.iter().map(one).collect::<Result<Vec<_>, _>>()?,
+            Shape::Between(..) => return Err(self.wrong_kind(name, "a text", node)),
+        };
+        let original = texts.join(" or ");
+        Ok(Possible {
+            value: Value::Text(Texts::OneOf(texts)),
+            original,
+            conversion: None,
+        })
+    }
+}
+
+/// `one of a, b, c`
+fn one_of(labels: &[String]) -> String {
+    match labels {
+        [first, _, _, _, _, _, _, .., last] => {
+            format!("one of {} options, {first} to {last}", labels.len())
+        }
+        _ => format!("one of {}", labels.join(", ")),
+    }
+}
+
+/// What a fact of a kind is called.
+pub(super) fn noun(kind: &Kind) -> String {
+    match kind {
+        Kind::YesNo => "yes or no".to_owned(),
+        Kind::Number(number) => number_of(&number.unit),
+        Kind::Duration(_) => "a length of time".to_owned(),
+        Kind::Choice(options) => one_of(&options.labels),
+        Kind::Date => "a date".to_owned(),
+        Kind::Period => "a period".to_owned(),
+        Kind::Titre => "a titre".to_owned(),
+        Kind::Text => "a text".to_owned(),
+        Kind::Lab(kind) => noun(kind),
+        Kind::List(_) => "a list".to_owned(),
+    }
+}

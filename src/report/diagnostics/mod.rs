@@ -1,0 +1,5 @@
+//! Findings to text.
+
+pub mod concise;
+pub mod human;
+pub mod json;

@@ -1,0 +1,7 @@
+//! What a trial asks of a record.
+
+pub mod blank;
+pub mod list;
+pub mod reads;
+pub mod schema;
+pub mod table;

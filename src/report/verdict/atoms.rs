@@ -1,0 +1,180 @@
+//! Which nodes of an explanation carry its result.
+
+use crate::eval::{Explanation, Role};
+use crate::value::{Truths, Value};
+
+/// How a condition came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// It holds.
+    Yes,
+    /// It does not.
+    No,
+    /// It does not apply.
+    Not,
+    /// Open.
+    Open,
+}
+
+/// How a node came out; none where it is no condition.
+#[must_use]
+pub fn class(node: &Explanation) -> Option<Class> {
+    match node.value {
+        Value::Truth(Truths::YES) => Some(Class::Yes),
+        Value::Truth(Truths::NO) => Some(Class::No),
+        Value::Truth(Truths::NOT_APPLICABLE) => Some(Class::Not),
+        Value::Truth(_) => Some(Class::Open),
+        _ => None,
+    }
+}
+
+/// A condition that carries the result, and whether it must hold for the whole to hold.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Atom<'a> {
+    /// The condition.
+    pub node: &'a Explanation,
+    /// Not under an odd number of negations.
+    pub positive: bool,
+}
+
+/// The smallest conditions that decided a node, or that leave it open, in the order of the rule.
+#[must_use]
+pub fn deciding(node: &Explanation) -> Vec<&Explanation> {
+    atoms(node).into_iter().map(|atom| atom.node).collect()
+}
+
+/// The same, each with its direction.
+#[must_use]
+pub fn atoms(node: &Explanation) -> Vec<Atom<'_>> {
+    let mut found = Vec::new();
+    collect(node, true, &mut found);
+    found
+}
+
+fn collect<'a>(node: &'a Explanation, positive: bool, found: &mut Vec<Atom<'a>>) {
+    match &node.role {
+        Role::And | Role::Or | Role::Count => {
+            for child in decisive(node) {
+                collect(child, positive, found);
+            }
+        }
+        Role::Not | Role::Part(_) | Role::Named(_) | Role::Alternatives | Role::ByCases(_)
+            if node.children.first().and_then(class).is_some() =>
+        {
+            if let Some(child) = node.children.first() {
+                collect(child, positive != (node.role == Role::Not), found);
+            }
+        }
+        Role::Cases if class(node).is_some() => {
+            for child in branches(node) {
+                collect(child, positive, found);
+            }
+        }
+        _ => found.push(Atom { node, positive }),
+    }
+}
+
+/// The children that came out as their parent did; else the open ones; else all.
+#[must_use]
+pub fn decisive(node: &Explanation) -> Vec<&Explanation> {
+    let own = class(node);
+    let alike: Vec<&Explanation> = node.children.iter().filter(|child| class(child) == own).collect();
+    if !alike.is_empty() {
+        return alike;
+    }
+    let open: Vec<&Explanation> = node.children.iter().filter(|child| class(child) == Some(Class::Open)).collect();
+    if open.is_empty() { node.children.iter().collect() } else { open }
+}
+
+/// A choice taken apart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice<'a> {
+    /// Conditions and values in order.
+    pub clauses: Vec<(&'a Explanation, Option<&'a Explanation>)>,
+    /// What holds otherwise.
+    pub otherwise: Option<&'a Explanation>,
+}
+
+impl<'a> Choice<'a> {
+    /// Of a node with [`Role::Cases`].
+    #[must_use]
+    pub fn of(node: &'a Explanation) -> Self {
+        let pairs = node.children.chunks(2);
+        let mut clauses = Vec::new();
+        let mut otherwise = None;
+        for pair in pairs {
+            match pair {
+                [condition, value] => clauses.push((condition, Some(value))),
+                [last] if clauses.is_empty() => clauses.push((last, None)),
+                [last] => otherwise = Some(last),
+                _ => {}
+            }
+        }
+        Self { clauses, otherwise }
+    }
+
+    /// The values that may be the one that counts, with the open conditions on the way to them.
+    #[must_use]
+    pub fn possible(&self) -> (Vec<&'a Explanation>, Vec<&'a Explanation>) {
+        let (mut values, mut open) = (Vec::new(), Vec::new());
+        for (condition, value) in &self.clauses {
+            match class(condition) {
+                Some(Class::Yes) => {
+                    values.extend(*value);
+                    return (values, open);
+                }
+                Some(Class::No | Class::Not) => {}
+                _ => {
+                    values.extend(*value);
+                    open.push(*condition);
+                }
+            }
+        }
+        values.extend(self.otherwise);
+        (values, open)
+    }
+}
+
+/// What decided a choice between conditions: the one that counts, or what leaves it open, or why none applies.
+fn branches(node: &Explanation) -> Vec<&Explanation> {
+    let choice = Choice::of(node);
+    let (values, open) = choice.possible();
+    match (values.as_slice(), open.as_slice()) {
+        ([], []) => choice.clauses.iter().map(|(condition, _)| *condition).collect(),
+        (values, []) => values.to_vec(),
+        (values, open) => values.iter().chain(open).copied().collect(),
+    }
+}
+
+/// The conditions because of which nothing below a node applies.
+#[must_use]
+pub fn hindrances(node: &Explanation) -> Vec<&Explanation> {
+    let mut found = Vec::new();
+    if node.role == Role::Cases {
+        for (condition, _) in Choice::of(node).clauses {
+            found.extend(deciding(condition));
+        }
+    } else {
+        for child in node.children.iter().filter(|child| class(child) == Some(Class::Not)) {
+            found.extend(hindrances(child));
+        }
+    }
+    found
+}
+
+/// Every leaf below a node, in order.
+#[must_use]
+pub fn leaves(node: &Explanation) -> Vec<(&crate::eval::Leaf, &Explanation)> {
+    let mut found = Vec::new();
+    gather(node, &mut found);
+    found
+}
+
+fn gather<'a>(node: &'a Explanation, found: &mut Vec<(&'a crate::eval::Leaf, &'a Explanation)>) {
+    if let Role::Leaf(leaf) = &node.role {
+        found.push((leaf, node));
+    }
+    for child in &node.children {
+        gather(child, found);
+    }
+}

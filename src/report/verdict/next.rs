@@ -1,0 +1,81 @@
+//! What each answer to an open question would lead to, by trying it.
+
+use crate::eval::{self, Need, Outcome, Overall, Verdict};
+use crate::model::{Kind, Options};
+use crate::records::{Known, Patient, Reading, Slot};
+use crate::report::verdict::reason::Page;
+use crate::report::words;
+use crate::source::Span;
+use crate::value::{Choices, Truths, Value};
+
+/// Questions with more answers are not tried.
+const FEW: usize = 4;
+
+/// An answer and the verdict that it would lead to.
+pub type Answer = (String, Verdict);
+
+/// Each answer to a need with few of them; none where it is not of that kind.
+#[must_use]
+pub fn answers(page: Page<'_>, patient: &Patient, need: &Need) -> Vec<Answer> {
+    let Some(at) = page.trial.facts.iter().position(|fact| fact.name == need.fact) else { return Vec::new() };
+    let Some(fact) = page.trial.facts.get(at) else { return Vec::new() };
+    let (kind, lab) = match &fact.kind {
+        Kind::Lab(kind) => (kind.as_ref(), true),
+        kind => (kind, false),
+    };
+    let possible = match kind {
+        Kind::YesNo => vec![("yes".to_owned(), Value::Truth(Truths::YES)), ("no".to_owned(), Value::Truth(Truths::NO))],
+        Kind::Choice(options) => choices(options),
+        _ => Vec::new(),
+    };
+    let try_one = |(word, value): (String, Value)| {
+        let known = Known { value, original: word.clone(), conversion: None, span: Span::default() };
+        let slot = if lab {
+            Slot::Readings(vec![Reading { known, low: None, high: None, date: None, fields: Vec::new() }])
+        } else {
+            Slot::Value(known)
+        };
+        let mut tried = patient.clone();
+        *tried.facts.slots.get_mut(at)? = slot;
+        Some((word, eval::evaluate(page.trial, &tried)))
+    };
+    possible.into_iter().filter_map(try_one).collect()
+}
+
+fn choices(options: &Options) -> Vec<(String, Value)> {
+    if options.labels.len() > FEW {
+        return Vec::new();
+    }
+    let one = |(at, label): (usize, &String)| (words::spaced(label), Value::Choice(Choices::one(at)));
+    options.labels.iter().enumerate().map(one).collect()
+}
+
+/// `yes → I8.4 passes and the patient is eligible; no → I8.4 fails`
+#[must_use]
+pub fn consequences(before: &Verdict, criterion: usize, answers: &[Answer]) -> Option<String> {
+    let told: Vec<String> = answers.iter().filter_map(|(word, after)| told(before, after, criterion, word)).collect();
+    let differ = answers.windows(2).any(|pair| match pair {
+        [(_, a), (_, b)] => outcome(a, criterion) != outcome(b, criterion),
+        _ => false,
+    });
+    (differ && told.len() == answers.len()).then(|| told.join("; "))
+}
+
+fn outcome(verdict: &Verdict, criterion: usize) -> Option<Outcome> {
+    verdict.criteria.iter().find(|result| result.criterion == criterion).map(|result| result.outcome)
+}
+
+fn told(before: &Verdict, after: &Verdict, criterion: usize, word: &str) -> Option<String> {
+    let result = after.criteria.iter().find(|result| result.criterion == criterion)?;
+    let id = &result.id;
+    let fares = match result.outcome {
+        Outcome::Pass => format!("{id} passes"),
+        Outcome::Fail => format!("{id} fails"),
+        Outcome::Unknown => format!("{id} stays open"),
+    };
+    let whole = match after.overall {
+        Overall::Eligible if before.overall != Overall::Eligible => " and the patient is eligible",
+        _ => "",
+    };
+    Some(format!("{word} → {fares}{whole}"))
+}

@@ -1,0 +1,66 @@
+//! The criteria of a verdict as lines: which stands under which, and which carry the reason.
+
+use crate::eval::{CriterionResult, Outcome, Verdict};
+use crate::model::Trial;
+
+/// How deep a criterion stands.
+#[must_use]
+pub fn depth(trial: &Trial, criterion: usize) -> usize {
+    let mut depth = 0;
+    let mut at = criterion;
+    while let Some(parent) = trial.criteria.get(at).and_then(|criterion| criterion.parent) {
+        if parent >= at {
+            break;
+        }
+        at = parent;
+        depth += 1;
+    }
+    depth
+}
+
+fn children<'a>(trial: &'a Trial, verdict: &'a Verdict, of: usize) -> impl Iterator<Item = &'a CriterionResult> {
+    verdict.criteria.iter().filter(move |result| {
+        trial.criteria.get(result.criterion).and_then(|criterion| criterion.parent) == Some(of)
+    })
+}
+
+/// Whether a criterion is made of criteria that are told on their own lines.
+#[must_use]
+pub fn is_heading(trial: &Trial, verdict: &Verdict, criterion: usize) -> bool {
+    children(trial, verdict, criterion).any(|child| !child.part)
+}
+
+/// The criteria that are counted: no headings and no parts.
+pub fn counted<'a>(trial: &'a Trial, verdict: &'a Verdict) -> impl Iterator<Item = &'a CriterionResult> {
+    verdict.criteria.iter().filter(move |result| !result.part && !is_heading(trial, verdict, result.criterion))
+}
+
+/// The deepest criteria that came out so, in the order of the trial.
+#[must_use]
+pub fn carriers<'a>(trial: &'a Trial, verdict: &'a Verdict, outcome: Outcome) -> Vec<&'a CriterionResult> {
+    let mut found = Vec::new();
+    for result in &verdict.criteria {
+        let top = trial.criteria.get(result.criterion).is_none_or(|criterion| criterion.parent.is_none());
+        if top && result.outcome == outcome {
+            descend(trial, verdict, result, &mut found);
+        }
+    }
+    found
+}
+
+fn descend<'a>(
+    trial: &'a Trial,
+    verdict: &'a Verdict,
+    result: &'a CriterionResult,
+    found: &mut Vec<&'a CriterionResult>,
+) {
+    let alike: Vec<&CriterionResult> = children(trial, verdict, result.criterion)
+        .filter(|child| child.outcome == result.outcome && child.criterion > result.criterion)
+        .collect();
+    if alike.is_empty() {
+        found.push(result);
+    }
+    for child in alike {
+        descend(trial, verdict, child, found);
+    }
+}
