@@ -1,6 +1,7 @@
 //! Tests of the syntax.
 
 mod accepts;
+mod refuses;
 
 use super::ast::File;
 use crate::diagnostic::{Diagnostic, Diagnostics};
