@@ -12,6 +12,8 @@ use context::Context;
 
 /// What is named in a message where several things could stand, the likeliest first.
 const LIKELIEST: &[&str] = &[
+    "`expect`",
+    "`=`",
     "`:`",
     "`then`",
     "`{`",
@@ -48,9 +50,9 @@ pub fn explain(layout: &Layout, stop: &Stop, segment: (usize, usize)) -> Diagnos
         criteria::declaration,
         signs::comparison,
         signs::times,
+        criteria::then,
         signs::range,
         signs::in_words,
-        criteria::then,
         criteria::nothing_behind,
         criteria::two_words,
     ];
@@ -67,6 +69,9 @@ fn expected(context: &Context<'_>) -> Diagnostic {
     // What a criterion may hold need not be told twice.
     if likely.contains(&"a condition") {
         likely.retain(|words| !matches!(*words, "a criterion" | "a limit"));
+    }
+    if context.ended {
+        likely.retain(|words| *words != "the end of the line");
     }
     likely.truncate(3);
     let wanted = match likely.as_slice() {

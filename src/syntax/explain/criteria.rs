@@ -32,7 +32,7 @@ pub fn at_top(context: &Context<'_>) -> Option<Diagnostic> {
         .iter()
         .map(|top| (strsim::damerau_levenshtein(word, top), top))
         .min()
-        .filter(|(distance, _)| *distance <= 2 && word.len() > 2);
+        .filter(|(distance, _)| *distance <= word.len() / 3);
     if let Some((_, top)) = nearest {
         let found = codes::UNKNOWN_PART.at(place, format!("`{word}` begins no part of a file"));
         return Some(found.help(format!("`{top}`")).fix(place, (*top).to_owned()));
@@ -145,6 +145,10 @@ pub fn then(context: &Context<'_>) -> Option<Diagnostic> {
     if word == "unless" && (context.ended || is_name(&context.here())) {
         return None;
     }
+    let behind = context.tokens_between(context.token.0, context.end);
+    if behind.iter().any(|token| context.text(*token) == "then") {
+        return None;
+    }
     let rest = if context.ended {
         "…".to_owned()
     } else {
@@ -158,10 +162,11 @@ pub fn then(context: &Context<'_>) -> Option<Diagnostic> {
 
 /// A word at the end of a line that needs something behind it.
 pub fn nothing_behind(context: &Context<'_>) -> Option<Diagnostic> {
-    if !context.ended {
+    let last = context.last();
+    let uncounted = context.here() == "where" && matches!(last.as_str(), "any" | "all" | "no" | "none");
+    if !context.ended && !uncounted {
         return None;
     }
-    let last = context.last();
     let wanted = match last.as_str() {
         "and" | "or" | "not" | "unless" | "if" | "where" => "a condition",
         "then" | "otherwise" => "a value or a condition",
@@ -171,6 +176,7 @@ pub fn nothing_behind(context: &Context<'_>) -> Option<Diagnostic> {
         "any" | "all" | "no" | "none" => "what is counted",
         "," => "one more",
         ":" => "a kind or a value",
+        "=" => "what it stands for",
         "asks" | "judged" => "a name",
         _ => return None,
     };
@@ -181,7 +187,16 @@ pub fn nothing_behind(context: &Context<'_>) -> Option<Diagnostic> {
 /// `liver infiltration`
 pub fn two_words(context: &Context<'_>) -> Option<Diagnostic> {
     let (first, second) = (context.last(), context.here());
-    let subject = [Rule::relation, Rule::comparison, Rule::stop, Rule::line_end, Rule::colon, Rule::kw_is, Rule::window];
+    let subject = [
+        Rule::relation,
+        Rule::comparison,
+        Rule::stop,
+        Rule::line_end,
+        Rule::colon,
+        Rule::kw_is,
+        Rule::window,
+        Rule::equals,
+    ];
     if !is_name(&first) || !is_name(&second) || !context.was_tried(&subject) {
         return None;
     }

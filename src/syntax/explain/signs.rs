@@ -10,6 +10,10 @@ pub fn foreign(context: &Context<'_>) -> Option<Diagnostic> {
     let here = context.here();
     let next = context.layout.at(context.token.1);
     let found = |message: &str| codes::SYNTAX.at(context.place(), message);
+    if context.last() == "/" && matches!(here.as_str(), "/" | "*") {
+        let place = context.span((context.before.0, context.token.1));
+        return Some(codes::SYNTAX.at(place, "a comment begins with `#`").help("# …"));
+    }
     match here.as_str() {
         ";" => Some(found("a line ends without `;`").help("delete it").fix(context.place(), "")),
         "/" if matches!(next, b'/' | b'*') => Some(found("a comment begins with `#`").help("# …")),
@@ -33,7 +37,9 @@ pub fn comparison(context: &Context<'_>) -> Option<Diagnostic> {
         let found = codes::UNIT_WITHOUT_NUMBER.at(context.place(), message);
         return Some(found.help(format!("{last} 50 {here}")));
     }
-    if is_comparison(&last) && !context.was_tried(&[Rule::relation, Rule::stop]) {
+    let definition = context.layout.word_at(context.start) == "define";
+    let defines = definition && !context.tokens().iter().rev().skip(1).any(|token| context.text(*token) == "=");
+    if is_comparison(&last) && !defines && !context.was_tried(&[Rule::relation, Rule::stop]) {
         let message = format!("a limit is missing behind `{last}`");
         let place = context.span(context.before);
         let found = codes::LIMIT_MISSING.at(place, message);
@@ -44,6 +50,13 @@ pub fn comparison(context: &Context<'_>) -> Option<Diagnostic> {
         let message = format!("an option is missing behind `{last}`");
         let found = codes::OPTION_MISSING.at(context.span(context.before), message);
         return Some(found.help(format!("{last} positive")));
+    }
+    if is_comparison(&here) && context.was_tried(&[Rule::filter, Rule::kw_where]) {
+        let head = context.text((context.start, context.before.1));
+        let rest = context.text((context.token.0, context.layout.back_over_blank(context.end)));
+        let message = "what is asked of each record stands behind `where`";
+        let found = codes::SYNTAX.at(context.place(), message);
+        return Some(found.help(format!("{head} where … {rest}")));
     }
     if is_comparison(&here) {
         let tokens = context.tokens();
@@ -104,6 +117,14 @@ pub fn range(context: &Context<'_>) -> Option<Diagnostic> {
         return Some(found.help(format!("in {right}")).fix(context.span(place), right));
     }
     if is_name(&last) && digits(&here) && context.was_tried(&[Rule::relation, Rule::comparison]) {
+        let rest = context.tokens_between(context.token.1, context.end);
+        let dash = rest.first().map(|dash| context.text(*dash));
+        if let (Some("–" | "—" | "-"), Some(high)) = (dash.as_deref(), rest.get(1)) {
+            let right = format!("in {here}..{}", context.text(*high));
+            let place = context.span((context.token.0, high.1));
+            let found = codes::RANGE_SPELLING.at(place, format!("a range is written `{right}`"));
+            return Some(found.help(format!("{last} {right}")).fix(place, right));
+        }
         let message = format!("a comparison is missing between `{last}` and `{here}`");
         let found = codes::SYNTAX.at(context.place(), message);
         return Some(found.help(format!("{last} >= {here}\n{last} in 0..{here}")));

@@ -1,6 +1,8 @@
 //! Tests of the syntax.
 
 mod accepts;
+mod bounded;
+mod recovers;
 mod refuses;
 
 use super::ast::File;
