@@ -240,13 +240,22 @@ impl Numbers {
         self.each(Interval::neg)
     }
 
-    /// Every quotient of a pair; any number at all, if the divisor could be 0.
+    /// Every quotient of a pair; any number at all, if the divisor could be 0. A divisor that is never negative is
+    /// taken as approached from above: a creatinine below any limit gives a clearance above any limit, and 0 itself,
+    /// which no quantity has but a censored one may touch, gives one beyond all that can be written.
     #[must_use]
     pub fn div(&self, other: &Self) -> Self {
+        let zero = Number::zero();
         if self.is_empty() || other.is_empty() {
             Self::none()
-        } else if other.contains(&Number::zero()) {
-            Self::all()
+        } else if other.contains(&zero) {
+            let divided = !self.contains(&zero) && other.is_subset(&Self::at_least(zero));
+            if !divided {
+                return Self::all();
+            }
+            let beyond = self.mul(&Self::greater_than(beyond_all_limits()));
+            let others = other.intersect(&Self::positive());
+            if others.is_empty() { beyond } else { self.mul(&others.each(Interval::reciprocal)).union(&beyond) }
         } else {
             self.mul(&other.each(Interval::reciprocal))
         }
@@ -384,3 +393,8 @@ impl fmt::Display for Numbers {
 
 #[cfg(test)]
 mod tests;
+
+/// Larger than any number a rule or a record can be about.
+fn beyond_all_limits() -> Number {
+    Number::from(10).pow(60).unwrap_or_default()
+}
