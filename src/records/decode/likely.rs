@@ -5,7 +5,7 @@ use strsim::damerau_levenshtein;
 use crate::model::NumberKind;
 use crate::value::{Number, Numbers, Unit};
 
-use super::quantity::converted;
+use super::units::converted;
 
 /// Units of laboratories and wards, frequent ones first.
 const UNITS: [&str; 44] = [
@@ -60,6 +60,17 @@ pub(super) fn similar<'n>(
         Some((damerau_levenshtein(&lower, &other), at)).filter(|(distance, _)| *distance <= allowed)
     });
     near.min().map(|(_, at)| at)
+}
+
+/// The index of the part of an observation that a name resembles: fewer and better known than facts.
+pub(super) fn similar_part(name: &str, parts: &[&str]) -> Option<usize> {
+    if !(4..12).contains(&name.len()) {
+        return None;
+    }
+    let lower = name.to_lowercase();
+    parts
+        .iter()
+        .position(|part| damerau_levenshtein(&lower, part) == 1)
 }
 
 fn digits(text: &str) -> impl Iterator<Item = char> {

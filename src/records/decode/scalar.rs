@@ -1,11 +1,14 @@
 //! Single values: yes or no, options, texts; and what is known of them in part.
 
+use std::ops::Range;
+
 use super::super::json::{Json, Member, Node, shown};
 use super::super::patient::{Known, Slot};
-use super::quantity::{Amount, Beside, number_of};
+use super::quantity::{Amount, number_of};
+use super::units::Beside;
 use super::{Sink, likely};
 use crate::codes::record as codes;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Label};
 use crate::model::{Fact, Kind, Options};
 use crate::source::Span;
 use crate::value::{Choices, Number, Texts, Truths, Value};
@@ -47,7 +50,10 @@ pub(super) enum Shape<'n, 'a> {
 }
 
 /// `{"one_of": […]}`, `{"between": [a, b]}`, or anything else.
-pub(super) fn shape<'n, 'a>(sink: &Sink, node: &'n Node<'a>) -> Result<Shape<'n, 'a>, Diagnostic> {
+pub(super) fn shape<'n, 'a>(
+    sink: &Sink<'_>,
+    node: &'n Node<'a>,
+) -> Result<Shape<'n, 'a>, Diagnostic> {
     if let Some(options) = node.get("one_of") {
         return match &options.json {
             Json::Array(items) if !items.is_empty() => Ok(Shape::OneOf(items)),
@@ -89,7 +95,7 @@ pub(super) struct Observed<'n, 'a> {
     pub members: &'n [Member<'a>],
 }
 
-impl Sink {
+impl<'p> Sink<'p> {
     /// Takes a value out of the object it may stand in. Nothing if it is not known, or in error.
     pub(super) fn observed<'n, 'a>(
         &mut self,
@@ -104,28 +110,41 @@ impl Sink {
                 members: &[],
             }));
         };
-        let has = |name: &str| node.get(name).is_some();
-        let unit = node.get("unit");
-        let in_parts = ["one_of", "between"].into_iter().find(|name| has(name));
-        if let Some(value) = node.get("value") {
-            if let Some(name) = in_parts {
-                let message = format!("`{}` has both a `value` and a `{name}`", fact.name);
-                return Err(self
-                    .at(&codes::WRONG_KIND, &node.at, message)
-                    .help("leave one of them out"));
-            }
-            return Ok(Some(Observed {
+        let has = |node: &Node<'_>, name: &str| node.get(name).is_some();
+        let found = |value: &'n Node<'a>, unit| {
+            Ok(Some(Observed {
                 value,
                 unit,
                 members,
-            }));
+            }))
+        };
+        let unit = node.get("unit");
+        let in_parts = ["one_of", "between"]
+            .into_iter()
+            .filter(|name| has(node, name));
+        let ways: Vec<&str> = has(node, "value")
+            .then_some("value")
+            .into_iter()
+            .chain(in_parts)
+            .collect();
+        if let [first, second, ..] = ways.as_slice() {
+            return Err(self.both(fact, first, second, &node.at));
         }
-        if in_parts.is_some() || (matches!(kind, Kind::Period) && (has("from") || has("to"))) {
-            return Ok(Some(Observed {
-                value: node,
-                unit,
-                members,
-            }));
+        if let Some(value) = node.get("value") {
+            return match value.get("unit") {
+                Some(inner) if unit.is_some() => {
+                    let message = format!("`{}` has two units", fact.name);
+                    Err(self
+                        .at(&codes::UNITS_DISAGREE, &inner.at, message)
+                        .help("leave one of them out"))
+                }
+                inner => found(value, unit.or(inner)),
+            };
+        }
+        if !ways.is_empty()
+            || (matches!(kind, Kind::Period) && (has(node, "from") || has(node, "to")))
+        {
+            return found(node, unit);
         }
         let ours = |member: &Member<'_>| {
             OBSERVATION.contains(&&*member.key)
@@ -142,8 +161,14 @@ impl Sink {
         Err(self.at(&codes::NO_VALUE, &node.at, message))
     }
 
+    fn both(&self, fact: &Fact, one: &str, other: &str, at: &Range<usize>) -> Diagnostic {
+        let message = format!("`{}` has both a `{one}` and a `{other}`", fact.name);
+        self.at(&codes::WRONG_KIND, at, message)
+            .help("leave one of them out")
+    }
+
     /// A fact that has one value.
-    pub(super) fn scalar(&mut self, fact: &Fact, kind: &Kind, node: &Node<'_>) -> Slot {
+    pub(super) fn scalar(&mut self, fact: &'p Fact, kind: &Kind, node: &Node<'_>) -> Slot {
         if let Json::Object(members) = &node.json {
             self.fields(&fact.with, members, &OBSERVATION);
         }
@@ -172,33 +197,34 @@ impl Sink {
             .transpose()?;
         let beside = beside.and_then(|(node, beside)| Some((node, beside?)));
         let unit = beside.as_ref().map(|(_, beside)| beside);
+        let at_unit = |error: Diagnostic| match &beside {
+            // What is wrong is the unit beside the value.
+            Some((place, _))
+                if error.code == &codes::UNIT_CANNOT_CONVERT && error.span() == Some(span) =>
+            {
+                Diagnostic {
+                    labels: vec![Label {
+                        span: self.span(&place.at),
+                        text: error
+                            .labels
+                            .into_iter()
+                            .next()
+                            .map_or_else(String::new, |label| label.text),
+                    }],
+                    ..error
+                }
+            }
+            _ => error,
+        };
         let possible = match kind {
             Kind::Number(number) => {
-                let amounts =
-                    self.amounts(name, number, node, unit)
-                        .map_err(|error| match &beside {
-                            // The unit beside the value is what is wrong.
-                            Some((place, _))
-                                if error.code == &codes::UNIT_CANNOT_CONVERT
-                                    && error.span() == Some(span) =>
-                            {
-                                let mut error = error;
-                                let place = self.span(&place.at);
-                                error
-                                    .labels
-                                    .iter_mut()
-                                    .take(1)
-                                    .for_each(|label| label.span = place);
-                                error
-                            }
-                            _ => error,
-                        })?;
+                let amounts = self.amounts(name, number, node, unit).map_err(at_unit)?;
                 self.plausible(fact, number, &amounts, node);
                 let own = amounts.own.clone();
                 return Ok((Possible::from(amounts).known(span), own));
             }
             Kind::Duration(number) => {
-                let (possible, own) = self.duration(name, number, node, unit)?;
+                let (possible, own) = self.duration(name, number, node, unit).map_err(at_unit)?;
                 return Ok((possible.known(span), own));
             }
             Kind::YesNo => self.truth(name, node)?,
@@ -228,11 +254,13 @@ impl Sink {
             Json::Bool(value) => format!("`{value}`"),
             _ => node.noun().to_owned(),
         };
-        self.at(
-            &codes::WRONG_KIND,
-            &node.at,
-            format!("`{name}` is {expected}; this is {found}"),
-        )
+        let message = format!("`{name}` is {expected}; this is {found}");
+        let error = self.at(&codes::WRONG_KIND, &node.at, message);
+        match &node.json {
+            Json::String(text) if says_nothing(text) => error.help(LEAVE_OUT),
+            Json::Null => error.help(LEAVE_OUT),
+            _ => error,
+        }
     }
 
     fn truth(&self, name: &str, node: &Node<'_>) -> Result<Possible, Diagnostic> {
@@ -350,7 +378,9 @@ impl Sink {
             Some(option) => error
                 .here(format!("{option}?"))
                 .help(format!("write `{option}` if that is meant")),
-            None => error.help(labels.join(", ")),
+            None if says_nothing(text) => error.help(LEAVE_OUT),
+            None if labels.len() > SHOWN => error.help(labels.join(", ")),
+            None => error,
         }
     }
 
@@ -373,10 +403,37 @@ impl Sink {
     }
 }
 
+/// What is written where nothing is known.
+const LEAVE_OUT: &str = "where it is not known, `null`, or leave the field out";
+
+/// Whether a text says that nothing is known.
+fn says_nothing(text: &str) -> bool {
+    let text = text.trim().to_ascii_lowercase();
+    let words = [
+        "",
+        "-",
+        "?",
+        "n/a",
+        "na",
+        "nd",
+        "nk",
+        "null",
+        "none",
+        "unknown",
+        "missing",
+        "not done",
+        "not known",
+    ];
+    words.contains(&text.as_str())
+}
+
+/// No more options are named in a message.
+const SHOWN: usize = 7;
+
 /// `one of a, b, c`
 fn one_of(labels: &[String]) -> String {
     match labels {
-        [first, _, _, _, _, _, _, .., last] => {
+        [first, .., last] if labels.len() > SHOWN => {
             format!("one of {} options, {first} to {last}", labels.len())
         }
         _ => format!("one of {}", labels.join(", ")),
