@@ -18,13 +18,11 @@ const UNITS: [&str; 44] = [
 
 /// Whether two names differ in case, hyphens, underscores, points and spaces alone.
 pub(super) fn same_but_typography(left: &str, right: &str) -> bool {
-    let plain = |text: &str| -> Vec<char> {
-        text.chars()
-            .filter(|c| !matches!(c, '_' | '-' | ' ' | '.'))
-            .flat_map(char::to_lowercase)
-            .collect()
-    };
-    left != right && plain(left) == plain(right)
+    fn plain(text: &str) -> impl Iterator<Item = char> {
+        let letters = text.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | '.'));
+        letters.flat_map(char::to_lowercase)
+    }
+    left != right && plain(left).eq(plain(right))
 }
 
 /// The index of the name that a name which is none of them resembles.

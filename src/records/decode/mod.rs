@@ -1,5 +1,6 @@
 //! A record into the facts that a trial reads.
 
+mod choice;
 mod dates;
 mod facts;
 mod likely;

@@ -1,17 +1,18 @@
-//! Single values: yes or no, options, texts; and what is known of them in part.
+//! Single values, yes or no, texts; and what is known of them in part.
 
 use std::ops::Range;
 
 use super::super::json::{Json, Member, Node, shown};
 use super::super::patient::{Known, Slot};
+use super::Sink;
+use super::choice::one_of;
 use super::quantity::{Amount, number_of};
 use super::units::Beside;
-use super::{Sink, likely};
 use crate::codes::record as codes;
 use crate::diagnostic::{Diagnostic, Label};
-use crate::model::{Fact, Kind, Options};
+use crate::model::{Fact, Kind};
 use crate::source::Span;
-use crate::value::{Choices, Number, Texts, Truths, Value};
+use crate::value::{Texts, Truths, Value};
 
 /// A value with what the record wrote.
 pub(super) struct Possible {
@@ -296,94 +297,6 @@ impl<'p> Sink<'p> {
         })
     }
 
-    fn choice(
-        &self,
-        name: &str,
-        options: &Options,
-        node: &Node<'_>,
-    ) -> Result<Possible, Diagnostic> {
-        let one = |node: &Node<'_>| self.one_choice(name, options, node);
-        let choices = match shape(self, node)? {
-            Shape::One(node) => Choices::one(one(node)?),
-            Shape::OneOf(nodes) => nodes.iter().map(one).collect::<Result<Choices, _>>()?,
-            Shape::Between(..) if !options.ordered => {
-                let message = format!("the options of `{name}` have no order");
-                return Err(self
-                    .at(&codes::WRONG_KIND, &node.at, message)
-                    .help("{\"one_of\": […]}"));
-            }
-            Shape::Between(low, high) => {
-                let (low, high) = (one(low)?, one(high)?);
-                if low > high {
-                    let label = |at: usize| options.labels.get(at).map_or("", String::as_str);
-                    return Err(self.reversed(node, label(low), label(high)));
-                }
-                (low..=high).collect()
-            }
-        };
-        let labels: Vec<&str> = choices
-            .iter()
-            .filter_map(|at| options.labels.get(at))
-            .map(String::as_str)
-            .collect();
-        Ok(Possible {
-            value: Value::Choice(choices),
-            original: labels.join(" or "),
-            conversion: None,
-        })
-    }
-
-    fn one_choice(
-        &self,
-        name: &str,
-        options: &Options,
-        node: &Node<'_>,
-    ) -> Result<usize, Diagnostic> {
-        let labels = &options.labels;
-        let text = match &node.json {
-            Json::String(text) | Json::Number(text) => text.trim(),
-            Json::Bool(value) => {
-                let words: [&str; 2] = if *value {
-                    ["true", "yes"]
-                } else {
-                    ["false", "no"]
-                };
-                let place = labels
-                    .iter()
-                    .position(|label| words.contains(&label.as_str()));
-                return place.ok_or_else(|| self.no_option(name, labels, node, &value.to_string()));
-            }
-            _ => return Err(self.wrong_kind(name, &one_of(labels), node)),
-        };
-        if let Some(at) = labels.iter().position(|label| label == text) {
-            return Ok(at);
-        }
-        // `1.0` is the label `1`.
-        let number = Number::parse(text);
-        let same = |label: &String| number.is_some() && Number::parse(label) == number;
-        labels
-            .iter()
-            .position(same)
-            .ok_or_else(|| self.no_option(name, labels, node, text))
-    }
-
-    fn no_option(&self, name: &str, labels: &[String], node: &Node<'_>, text: &str) -> Diagnostic {
-        let message = format!(
-            "`{name}` is {}; `{}` is none of them",
-            one_of(labels),
-            shown(text)
-        );
-        let error = self.at(&codes::UNKNOWN_OPTION, &node.at, message);
-        match likely::option(text, labels) {
-            Some(option) => error
-                .here(format!("{option}?"))
-                .help(format!("write `{option}` if that is meant")),
-            None if says_nothing(text) => error.help(LEAVE_OUT),
-            None if labels.len() > SHOWN => error.help(labels.join(", ")),
-            None => error,
-        }
-    }
-
     fn text(&self, name: &str, node: &Node<'_>) -> Result<Possible, Diagnostic> {
         let one = |node: &Node<'_>| match &node.json {
             Json::String(text) => Ok(text.to_string()),
@@ -404,10 +317,10 @@ impl<'p> Sink<'p> {
 }
 
 /// What is written where nothing is known.
-const LEAVE_OUT: &str = "where it is not known, `null`, or leave the field out";
+pub(super) const LEAVE_OUT: &str = "where it is not known, `null`, or leave the field out";
 
 /// Whether a text says that nothing is known.
-fn says_nothing(text: &str) -> bool {
+pub(super) fn says_nothing(text: &str) -> bool {
     let text = text.trim().to_ascii_lowercase();
     let words = [
         "",
@@ -425,19 +338,6 @@ fn says_nothing(text: &str) -> bool {
         "not known",
     ];
     words.contains(&text.as_str())
-}
-
-/// No more options are named in a message.
-const SHOWN: usize = 7;
-
-/// `one of a, b, c`
-fn one_of(labels: &[String]) -> String {
-    match labels {
-        [first, .., last] if labels.len() > SHOWN => {
-            format!("one of {} options, {first} to {last}", labels.len())
-        }
-        _ => format!("one of {}", labels.join(", ")),
-    }
 }
 
 /// What a fact of a kind is called.

@@ -4,7 +4,6 @@ mod forms;
 mod frames;
 mod fuzz;
 mod mistakes;
-mod speed;
 mod tables;
 mod visits;
 
