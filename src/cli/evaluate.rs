@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostics;
 use crate::eval::Detail;
 use crate::model::Trial;
 use crate::report::diagnostics::human;
-use crate::report::verdict::reason::Page;
+use crate::report::verdict::reason::{Page, Windows};
 use crate::report::verdict::{json, matrix, sheet, table};
 use crate::report::{Style, text};
 use crate::source::Sources;
@@ -117,8 +117,10 @@ fn people(
             writeln!(streams.out)?;
         }
         let verdict = screen.verdict(trial, decoded, Detail::Full);
+        let windows = Windows::of(trial);
         let page = Page {
             trial,
+            windows: &windows,
             sources,
             patient: Some(&decoded.patient),
             record: Some((screen.record_id(), &only.raw.source)),
@@ -137,12 +139,15 @@ fn programs(
     array: bool,
     streams: &mut Streams<'_>,
 ) -> Result<(), Stop> {
+    let windows: Vec<Windows> = trials.iter().map(Windows::of).collect();
     let mut writer = json::Writer::new(array);
     screen.run(&args.patients, args.patient.as_deref(), streams, &mut |screen, screened, streams| {
         let with_record = screened.in_error().then(|| screen.sources_with(&screened.raw));
-        for ((trial, verdict), decoded) in trials.iter().zip(&screened.verdicts).zip(&screened.decoded) {
+        let answers = screened.verdicts.iter().zip(&screened.decoded);
+        for ((trial, windows), (verdict, decoded)) in trials.iter().zip(&windows).zip(answers) {
             let page = Page {
                 trial,
+                windows,
                 sources,
                 patient: Some(&decoded.patient),
                 record: Some((screen.record_id(), &screened.raw.source)),

@@ -3,7 +3,7 @@
 use crate::eval::{Explanation, Leaf, LeafPart, Why};
 use crate::model::{Fact, Kind, Options, Trial, Type};
 use crate::source::Sources;
-use crate::value::{Bound, Choices, Dates, Day, Durations, Instant, Number, Numbers, Texts, TimeUnit, Truths, Unit, Value};
+use crate::value::{Bound, Choices, Dates, Day, Durations, Instant, Number, Numbers, Texts, TimeScale, TimeUnit, Truths, Unit, Value};
 
 /// Questions longer than this are not a name.
 const LONG: usize = 60;
@@ -257,14 +257,24 @@ fn titre(set: &Numbers) -> String {
 }
 
 fn duration(set: &Durations) -> String {
-    match set.amount.as_point() {
-        Some(amount) => time(amount, set.scale.unit()),
+    let whole_years = set.scale == TimeScale::Months
+        && set.amount.pieces().iter().all(|piece| [&piece.low, &piece.high].into_iter().all(|end| in_years(end)));
+    let (amount, unit) = if whole_years {
+        (set.in_unit(TimeUnit::Years), TimeUnit::Years)
+    } else {
+        (set.amount.clone(), set.scale.unit())
+    };
+    match amount.as_point() {
+        Some(amount) => time(amount, unit),
         None => {
-            let unit = set.scale.unit();
-            let bare = numbers(&set.amount, &Unit::dimensionless(), Some(1));
-            if bare == "any value" { "any length".to_owned() } else { format!("{bare} {}", unit.word()) }
+            let bare = numbers(&amount, &Unit::dimensionless(), Some(1));
+            if bare == "any value" || bare == "at least 0" { "any length".to_owned() } else { format!("{bare} {}", unit.word()) }
         }
     }
+}
+
+fn in_years(months: &Bound) -> bool {
+    months.number().and_then(Number::to_i64).is_some_and(|months| months > 0 && months % 12 == 0)
 }
 
 /// A length of time: `1 day`, `13 days`.

@@ -1,6 +1,6 @@
 //! Which nodes of an explanation carry its result.
 
-use crate::eval::{Explanation, Role};
+use crate::eval::{Explanation, Leaf, LeafPart, Role};
 use crate::value::{Truths, Value};
 
 /// How a condition came out.
@@ -70,8 +70,40 @@ fn collect<'a>(node: &'a Explanation, positive: bool, found: &mut Vec<Atom<'a>>)
                 collect(child, positive, found);
             }
         }
+        Role::Computed if class(node).is_some() => {
+            let parts = conditions(node);
+            if parts.is_empty() {
+                found.push(Atom { node, positive });
+            }
+            for child in parts {
+                collect(child, positive, found);
+            }
+        }
         _ => found.push(Atom { node, positive }),
     }
+}
+
+/// What a condition without a sign of its own is made of: the rule on the reading that counts, or on each that may.
+fn conditions(node: &Explanation) -> Vec<&Explanation> {
+    let parts: Vec<&Explanation> = parts(node).into_iter().filter(|child| class(child).is_some()).collect();
+    let lists = |child: &&&Explanation| !matches!(&child.role, Role::Leaf(leaf) if leaf.part == LeafPart::List);
+    let rules: Vec<&Explanation> = parts.iter().filter(lists).copied().collect();
+    if rules.is_empty() { parts } else { rules }
+}
+
+/// Whether a node only tells if a record is one of those looked at.
+#[must_use]
+pub fn is_filter(node: &Explanation) -> bool {
+    matches!(node.role, Role::Record(_)) && node.span.is_empty()
+}
+
+/// The children that matter: those that only sort records out are left out, unless they are open too.
+#[must_use]
+pub fn parts(node: &Explanation) -> Vec<&Explanation> {
+    let open = |child: &&Explanation| !is_filter(child) || child.children.iter().any(|c| class(c) == Some(Class::Open));
+    let all = node.children.iter().filter(open).collect::<Vec<_>>();
+    let undecided = class(node).is_none_or(|class| class == Class::Open);
+    if undecided { all } else { all.into_iter().filter(|child| !is_filter(child)).collect() }
 }
 
 /// The children that came out as their parent did; else the open ones; else all.
@@ -162,19 +194,21 @@ pub fn hindrances(node: &Explanation) -> Vec<&Explanation> {
     found
 }
 
-/// Every leaf below a node, in order.
+/// Every leaf below a node that matters, in order.
 #[must_use]
-pub fn leaves(node: &Explanation) -> Vec<(&crate::eval::Leaf, &Explanation)> {
+pub fn leaves(node: &Explanation) -> Vec<(&Leaf, &Explanation)> {
     let mut found = Vec::new();
     gather(node, &mut found);
     found
 }
 
-fn gather<'a>(node: &'a Explanation, found: &mut Vec<(&'a crate::eval::Leaf, &'a Explanation)>) {
-    if let Role::Leaf(leaf) = &node.role {
+fn gather<'a>(node: &'a Explanation, found: &mut Vec<(&'a Leaf, &'a Explanation)>) {
+    if let Role::Leaf(leaf) = &node.role
+        && (leaf.part != LeafPart::List || leaf.open.is_some())
+    {
         found.push((leaf, node));
     }
-    for child in &node.children {
+    for child in parts(node) {
         gather(child, found);
     }
 }

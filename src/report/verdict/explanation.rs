@@ -114,10 +114,7 @@ fn role(page: Page<'_>, node: &Explanation) -> (&'static str, Option<String>) {
         Role::Computed => ("computed", None),
         Role::Compare(comparison) => ("comparison", Some(comparison.symbol().to_owned())),
         Role::Member => ("member", None),
-        Role::Window(shown) => {
-            let end = |end: &Option<crate::value::Dates>| end.as_ref().map_or_else(|| "…".to_owned(), words::dates);
-            ("window", Some(format!("{} to {}", end(&shown.from), end(&shown.to))))
-        }
+        Role::Window(_) => ("window", page.windows.frame(node).map(|frame| frame_words(&frame))),
         Role::Not => ("not", None),
         Role::And => ("all", None),
         Role::Or => ("any", None),
@@ -130,6 +127,16 @@ fn role(page: Page<'_>, node: &Explanation) -> (&'static str, Option<String>) {
         Role::Part(at) => ("part", page.trial.criteria.get(*at).map(|criterion| criterion.id.clone())),
         Role::Alternatives => ("readings", None),
         Role::ByCases(facts) => ("by_cases", Some(facts.join(", "))),
+    }
+}
+
+/// `2026-05-27 to 2026-06-10`
+fn frame_words(frame: &reason::Frame) -> String {
+    match (frame.from, frame.to) {
+        (Some(from), Some(to)) => format!("{from} to {to}"),
+        (Some(from), None) => format!("from {from} on"),
+        (None, Some(to)) => format!("up to {to}"),
+        (None, None) => "at any time".to_owned(),
     }
 }
 

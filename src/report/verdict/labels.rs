@@ -7,7 +7,7 @@ use crate::report::style::Paint;
 use crate::report::verdict::atoms::{self, Choice, Class};
 use crate::report::verdict::reason::{self, Page, Telling};
 use crate::report::words;
-use crate::source::Span;
+use crate::source::{Sources, Span};
 use crate::value::{Comparison, Truths, Value};
 
 /// Parts of a rule that are labelled, and words under one part.
@@ -59,27 +59,7 @@ impl Labels<'_> {
     fn atom(&mut self, node: &Explanation, good: Option<bool>, prefix: &str) {
         match (&node.role, node.children.as_slice()) {
             (Role::Compare(comparison), [left, right]) => self.compare(*comparison, left, right, good, prefix),
-            (Role::Window(shown), [date, rest @ ..]) => {
-                let text = match self.open_of(date) {
-                    Some(open) => open,
-                    None => {
-                        let told = words::value(&date.value, &date.ty, None);
-                        let reason = reason::atom_reason(self.telling(), node);
-                        match reason::distance(&date.value, shown.anchor.as_ref()) {
-                            // The window's own reason has the distance, and by how much it misses.
-                            Some(distance) => {
-                                let behind = reason.split_once(&distance).map_or("", |(_, behind)| behind);
-                                format!("{told}, {distance}{behind}")
-                            }
-                            None => format!("{told}; {reason}"),
-                        }
-                    }
-                };
-                self.put(date.span, format!("{prefix}{text}"), self.paint());
-                for other in rest {
-                    self.values_below(other, "");
-                }
-            }
+            (Role::Window(_), [date, rest @ ..]) => self.window(node, date, rest, prefix),
             (Role::Member, [value, ..]) => self.value(value, prefix),
             (Role::Leaf(leaf), _) => {
                 let text = leaf_text(self.page, leaf, node, None);
@@ -87,6 +67,25 @@ impl Labels<'_> {
             }
             (Role::Quantified, _) => self.records(node),
             _ => self.values_below(node, prefix),
+        }
+    }
+
+    fn window(&mut self, node: &Explanation, date: &Explanation, rest: &[Explanation], prefix: &str) {
+        let text = self.open_of(date).unwrap_or_else(|| {
+            let told = words::value(&date.value, &date.ty, None);
+            let reason = reason::atom_reason(self.telling(), node);
+            match reason::anchor(rest).and_then(|anchor| reason::distance(&date.value, anchor)) {
+                // The window's own reason has the distance, and by how much it misses.
+                Some(distance) => {
+                    let behind = reason.split_once(&distance).map_or("", |(_, behind)| behind);
+                    format!("{told}, {distance}{behind}")
+                }
+                None => told,
+            }
+        });
+        self.put(date.span, format!("{prefix}{text}"), self.paint());
+        for other in rest {
+            self.values_below(other, "");
         }
     }
 
@@ -194,12 +193,12 @@ impl Labels<'_> {
                 && leaf.part == LeafPart::List
                 && let Some(why) = leaf.open
             {
-                let span = if child.span.is_empty() { node.span } else { child.span };
+                let span = word_in(self.page.sources, node.span, leaf.path.split('[').next().unwrap_or("")).unwrap_or(node.span);
                 self.put(span, words::why(why).to_owned(), self.paint());
             }
         }
         let records: Vec<&Explanation> =
-            node.children.iter().filter(|child| matches!(child.role, Role::Record(_))).collect();
+            node.children.iter().filter(|child| matches!(child.role, Role::Record(_)) && !atoms::is_filter(child)).collect();
         let wanted = match atoms::class(node) {
             Some(Class::Open) => Class::Open,
             _ if records.iter().any(|record| atoms::class(record) == Some(Class::Yes)) => Class::Yes,
@@ -209,6 +208,10 @@ impl Labels<'_> {
             records.iter().filter(|record| atoms::class(record) == Some(wanted)).take(MANY_LINES).collect();
         for record in &chosen {
             if let (Role::Record(path), [body, ..]) = (&record.role, record.children.as_slice()) {
+                // What a list might hold besides is told under the list's name.
+                if !path.contains('[') && !path.starts_with(|c: char| c.is_ascii_digit()) {
+                    continue;
+                }
                 let prefix = format!("{}: ", reason::record_name(self.page, path));
                 for atom in atoms::deciding(body).into_iter().take(MANY_PARTS) {
                     self.atom(atom, None, &prefix);
@@ -216,6 +219,23 @@ impl Labels<'_> {
             }
         }
     }
+}
+
+/// The place of a word in a rule.
+fn word_in(sources: &Sources, span: Span, word: &str) -> Option<Span> {
+    let text = sources.slice(span);
+    let letter = |c: char| c.is_alphanumeric() || c == '_';
+    let mut from = 0;
+    while let Some(at) = text.get(from..)?.find(word).map(|at| from + at) {
+        let before = text.get(..at)?.chars().next_back().is_some_and(letter);
+        let behind = text.get(at + word.len()..)?.chars().next().is_some_and(letter);
+        if !before && !behind && !word.is_empty() {
+            let start = span.start as usize + at;
+            return Some(Span::new(span.source, start, start + word.len()));
+        }
+        from = at + word.len().max(1);
+    }
+    None
 }
 
 /// What a comparison of two nodes gives, where both are numbers.

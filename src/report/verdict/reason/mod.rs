@@ -1,6 +1,7 @@
 //! One line that says why a criterion came out as it did.
 
 mod compare;
+mod frame;
 mod records;
 mod window;
 
@@ -12,8 +13,9 @@ use crate::report::words;
 use crate::source::{Source, SourceId, Sources};
 
 pub use compare::{limit, ratio};
+pub use frame::{Frame, Windows};
 pub use records::name as record_name;
-pub use window::distance;
+pub use window::{anchor, distance};
 
 /// More reasons than this are counted.
 const MANY: usize = 6;
@@ -23,6 +25,8 @@ const MANY: usize = 6;
 pub struct Page<'a> {
     /// The trial that was evaluated.
     pub trial: &'a Trial,
+    /// Its windows.
+    pub windows: &'a Windows<'a>,
     /// Its texts.
     pub sources: &'a Sources,
     /// The patient, where there is one.
@@ -42,14 +46,6 @@ pub struct Telling<'a> {
     pub alone: bool,
     /// The protocol's words, which stand beside the reason and need not be said again.
     pub text: Option<&'a str>,
-}
-
-impl<'a> Page<'a> {
-    /// A page without a patient.
-    #[must_use]
-    pub fn new(trial: &'a Trial, sources: &'a Sources) -> Self {
-        Self { trial, sources, patient: None, record: None }
-    }
 }
 
 /// The reason of a criterion.
@@ -105,7 +101,7 @@ pub fn atom_reason(telling: Telling<'_>, node: &Explanation) -> String {
         (Role::Leaf(leaf), _) => of_leaf(telling, leaf, node),
         (Role::Compare(comparison), [left, right]) => compare::tell(telling, node, *comparison, left, right),
         (Role::Member, [value, ..]) => member(telling, node, value),
-        (Role::Window(shown), [date, rest @ ..]) => window::tell(telling, node, shown, date, rest),
+        (Role::Window(_), [date, rest @ ..]) => window::tell(telling, node, date, rest),
         (Role::Quantified, _) => records::tell(telling, node),
         (Role::Record(path), [body, ..]) => records::one(telling, path, body),
         (Role::Constant, _) => String::new(),
@@ -129,7 +125,8 @@ fn of_leaf(telling: Telling<'_>, leaf: &Leaf, node: &Explanation) -> String {
         "false" => "no".to_owned(),
         _ => value,
     };
-    if said { value } else { format!("{}: {value}", words::leaf_label(page.trial, leaf)) }
+    // The answer goes first: what is cut is the question.
+    if said { value } else { format!("{value} ({})", words::leaf_label(page.trial, leaf)) }
 }
 
 /// What is open below a node, in words; none where nothing is.

@@ -6,21 +6,23 @@ use crate::model::Kind;
 use crate::records::{Patient, Slot};
 use crate::report::verdict::atoms::{self, Class};
 use crate::report::{text, words};
-use crate::value::Value;
+use crate::value::{Dates, Value};
 
 /// More records than this are counted.
 const MANY: usize = 2;
 
 /// A quantifier's reason.
 pub fn tell(telling: Telling<'_>, node: &Explanation) -> String {
-    let records: Vec<&Explanation> = node.children.iter().filter(|child| matches!(child.role, Role::Record(_))).collect();
+    let records = looked_at(node);
     let of = |wanted: Class| -> Vec<&Explanation> {
         records.iter().copied().filter(|record| atoms::class(record) == Some(wanted)).collect()
     };
     let open_list = atoms_of_list(telling, node);
     match atoms::class(node) {
         Some(Class::Open) => {
-            let mut told = some(telling, &of(Class::Open));
+            // What a list might hold besides is told as the list's own.
+            let stated: Vec<&Explanation> = of(Class::Open).into_iter().filter(|record| is_stated(record)).collect();
+            let mut told = some(telling, &stated);
             told.extend(open_list);
             if told.is_empty() { "not known".to_owned() } else { told.join("; ") }
         }
@@ -32,6 +34,22 @@ pub fn tell(telling: Telling<'_>, node: &Explanation) -> String {
             none(telling, node, &records)
         }
     }
+}
+
+/// The records that the condition was asked of; where there are none, those that were left out.
+fn looked_at(node: &Explanation) -> Vec<&Explanation> {
+    let all = || node.children.iter().filter(|child| matches!(child.role, Role::Record(_)));
+    let asked: Vec<&Explanation> = all().filter(|record| !atoms::is_filter(record)).collect();
+    if asked.is_empty() { all().collect() } else { asked }
+}
+
+/// Whether the record itself has it: `lesions[2]`, not the others that `lesions` might hold; a day.
+fn is_stated(record: &Explanation) -> bool {
+    matches!(&record.role, Role::Record(path) if path.contains('[') || is_day(path))
+}
+
+fn is_day(path: &str) -> bool {
+    path.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// What leaves the list itself open.
@@ -61,6 +79,8 @@ fn some(telling: Telling<'_>, records: &[&Explanation]) -> Vec<String> {
 /// None of them meets the condition.
 fn none(telling: Telling<'_>, node: &Explanation, records: &[&Explanation]) -> String {
     let name = list_name(telling, node);
+    let stated: Vec<&Explanation> = records.iter().copied().filter(|record| is_stated(record)).collect();
+    let records = stated.as_slice();
     if records.is_empty() {
         return match &name {
             Some(name) => format!("no {name} recorded"),
@@ -75,9 +95,7 @@ fn none(telling: Telling<'_>, node: &Explanation, records: &[&Explanation]) -> S
     let name = name.unwrap_or_else(|| "records".to_owned());
     match (records.len(), about) {
         (1, Some(about)) => about,
-        (count, Some(about)) if telling.outcome != Outcome::Unknown && nearest.is_some() => {
-            format!("none of {count} {name}; nearest: {about}")
-        }
+        (count, Some(about)) if telling.outcome != Outcome::Unknown => format!("{about}; nearest of {count} {name}"),
         (count, _) => format!("none of {count} {name}"),
     }
 }
@@ -89,11 +107,14 @@ fn nearest<'a>(records: &[&'a Explanation]) -> Option<&'a Explanation> {
     }
     let mut best: Option<(i64, &Explanation)> = None;
     for record in records {
+        // Only those that nothing but the window keeps out.
         let atoms = atoms::deciding(record.children.first()?);
-        let [atom] = atoms.as_slice() else { return None };
-        let (Role::Window(shown), Some(date)) = (&atom.role, atom.children.first()) else { return None };
-        let Value::Date(dates) = &date.value else { return None };
-        let (Some(day), Some(anchor)) = (dates.as_day(), shown.anchor.as_ref()?.as_day()) else { return None };
+        let [atom] = atoms.as_slice() else { continue };
+        let (Role::Window(_), [date, rest @ ..]) = (&atom.role, atom.children.as_slice()) else { continue };
+        let Value::Date(dates) = &date.value else { continue };
+        let (Some(day), Some(anchor)) = (dates.as_day(), super::window::anchor(rest).and_then(Dates::as_day)) else {
+            continue;
+        };
         let gap = (i64::from(anchor.number()) - i64::from(day.number())).abs();
         if best.is_none_or(|(least, _)| gap < least) {
             best = Some((gap, record));
@@ -122,6 +143,7 @@ pub fn one(telling: Telling<'_>, path: &str, body: &Explanation) -> String {
 /// What a list is called: by its name, without its question.
 fn list_name(telling: Telling<'_>, node: &Explanation) -> Option<String> {
     let path = node.children.iter().find_map(|child| match &child.role {
+        Role::Record(path) if is_day(path) => Some("days"),
         Role::Record(path) => Some(path.as_str()),
         Role::Leaf(leaf) if leaf.part == LeafPart::List => Some(leaf.path.as_str()),
         _ => None,
@@ -134,6 +156,9 @@ fn list_name(telling: Telling<'_>, node: &Explanation) -> Option<String> {
             .find(|word| telling.page.trial.facts.iter().any(|fact| fact.name == *word && is_many(&fact.kind)));
         found.map(str::to_owned)
     })?;
+    if path == "days" {
+        return Some(path);
+    }
     let fact = words::declared(telling.page.trial, path.split('[').next().unwrap_or(&path))?;
     let name = words::spaced(&fact.name);
     Some(if matches!(fact.kind, Kind::Lab(_)) { format!("{name} readings") } else { name })
@@ -150,6 +175,7 @@ pub fn name(page: Page<'_>, path: &str) -> String {
     page.patient.zip(place).and_then(|(patient, (list, at))| own_name(page, patient, list, at)).unwrap_or_else(|| {
         match place {
             Some((list, at)) => format!("{} {}", words::spaced(list), text::thousands(at + 1)),
+            None if is_day(path) => path.to_owned(),
             None => words::spaced(path),
         }
     })

@@ -5,7 +5,7 @@ mod close;
 
 use std::io::{self, Write};
 
-use crate::eval::{CriterionResult, Outcome, Overall, Response, Verdict};
+use crate::eval::{CriterionResult, Need, Outcome, Overall, Response, Verdict};
 use crate::report::style::{Paint, Style};
 use crate::report::text;
 use crate::report::verdict::reason::{self, Page};
@@ -103,22 +103,27 @@ impl Sheet<'_> {
 
     /// The one fact that decides, or those that settle most.
     fn next(&self) -> (String, Vec<(String, String)>) {
-        let mut needs: Vec<_> = self.verdict.needs.iter().collect();
-        let called = |need: &crate::eval::Need| match &need.question {
+        // What only parts of decided criteria leave open changes nothing.
+        let open = rows::carriers(self.page.trial, self.verdict, Outcome::Unknown);
+        let settles = |id: &&String| open.iter().any(|result| result.id == **id);
+        let ids = self.verdict.needs.iter().map(|need| need.criteria.iter().filter(settles).collect::<Vec<_>>());
+        let mut needs: Vec<(&Need, Vec<&String>)> = self.verdict.needs.iter().zip(ids).collect();
+        needs.retain(|(_, ids)| !ids.is_empty());
+        let called = |need: &Need| match &need.question {
             Some(question) => format!("{} ({})", need.fact, question.trim().trim_end_matches('?')),
             None => need.fact.clone(),
         };
         match needs.as_slice() {
             [] => ("some criteria stay open".to_owned(), Vec::new()),
-            [only] => (format!("one answer decides: {}", called(only)), Vec::new()),
+            [(only, _)] => (format!("one answer decides: {}", called(only)), Vec::new()),
             _ => {
                 // A stable sort: of equals the first of the trial stays first.
-                needs.sort_by_key(|need| std::cmp::Reverse(need.criteria.len()));
+                needs.sort_by_key(|(_, ids)| std::cmp::Reverse(ids.len()));
                 let head = match needs.len().checked_sub(NEXT) {
                     Some(more) if more > 0 => format!("{} answers are open; ask first for", needs.len()),
                     _ => format!("{} answers are open", needs.len()),
                 };
-                let rest = needs.iter().take(NEXT).map(|need| (called(need), need.criteria.join(", ")));
+                let rest = needs.iter().take(NEXT).map(|(need, ids)| (called(need), ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(", ")));
                 (head, rest.collect())
             }
         }
@@ -152,18 +157,22 @@ impl Sheet<'_> {
             Some((text, _)) => text.split_whitespace().collect::<Vec<_>>().join(" "),
             None => words::printed(&words::rule_text(self.page.sources, result.explanation.span)),
         };
+        let words = words.trim_end_matches([';', ',', ' ']);
         let heading = rows::is_heading(trial, self.verdict, result.criterion);
         let reason = if heading { String::new() } else { reason::of_criterion(self.page, result) };
         let reason = self.style.plain(&reason).into_owned();
-        let whole = self.verbose || result.outcome != Outcome::Pass;
+        let whole = self.verbose || (result.outcome != Outcome::Pass && !self.is_moot(result));
         let lines = if whole {
             text::wrap(&reason, columns.reason)
         } else {
             vec![text::cut(&reason, columns.reason, self.style.ellipsis())]
         };
         let id = format!("{}{}", "  ".repeat(rows::depth(trial, result.criterion)), result.id);
-        let sign = self.style.sign(result.outcome, result.not_applicable);
-        let words = text::cut(&self.style.plain(&words), columns.text, self.style.ellipsis());
+        let sign = match self.is_moot(result) {
+            true => self.style.paint(Paint::Faint, Style { color: false, ..self.style }.sign(result.outcome, result.not_applicable)),
+            false => self.style.sign(result.outcome, result.not_applicable),
+        };
+        let words = text::cut(&self.style.plain(words), columns.text, self.style.ellipsis());
         let first = format!("  {sign} {} {}", text::pad(&id, columns.id - 1), text::pad(&words, columns.text));
         let mut lines = lines.into_iter();
         match lines.next().filter(|line| !line.is_empty()) {
@@ -177,9 +186,17 @@ impl Sheet<'_> {
         Ok(())
     }
 
+    /// A part that came out otherwise than the criterion that it only helps to decide.
+    fn is_moot(&self, result: &CriterionResult) -> bool {
+        let parent = self.page.trial.criteria.get(result.criterion).and_then(|criterion| criterion.parent);
+        let outcome = |at| self.verdict.criteria.iter().find(|other| other.criterion == at).map(|other| other.outcome);
+        result.part && parent.and_then(outcome).is_some_and(|outcome| outcome != result.outcome)
+    }
+
     fn tinted(&self, result: &CriterionResult, line: &str) -> String {
         match result.outcome {
             Outcome::Pass => line.to_owned(),
+            _ if self.is_moot(result) => self.style.paint(Paint::Faint, line),
             outcome => self.style.paint(Paint::of_outcome(outcome), line),
         }
     }
