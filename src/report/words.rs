@@ -25,18 +25,14 @@ pub fn label(fact: &Fact) -> String {
     if is_abbreviation(&fact.name) {
         return spaced(&fact.name);
     }
-    match &fact.question {
-        Some(question) if question.chars().count() <= LONG => unmarked(question),
-        Some(question) => {
-            let first = question.split([';', ':', '(', '.']).next().unwrap_or(question).trim();
-            if first.chars().count() <= LONG && !first.is_empty() {
-                unmarked(first)
-            } else {
-                crate::report::text::cut(&unmarked(question), LONG, "…")
-            }
-        }
-        None => spaced(&fact.name),
+    let Some(question) = &fact.question else { return spaced(&fact.name) };
+    // What stands behind the question itself explains it.
+    let first = question.split(['?', ';', ':']).next().unwrap_or(question);
+    let first = first.split(" (").next().unwrap_or(first).trim().trim_end_matches(',');
+    if first.is_empty() {
+        return spaced(&fact.name);
     }
+    crate::report::text::cut(first, LONG, "…")
 }
 
 /// `disease_free_since` with spaces.
@@ -117,36 +113,6 @@ pub fn quantity(text: &str) -> String {
     match pretty {
         Ok(unit) if number.starts_with(|c: char| c.is_ascii_digit() || c == '-') => format!("{sign}{number} {unit}"),
         _ => format!("{sign}{rest}"),
-    }
-}
-
-/// Why a leaf is open, in words.
-#[must_use]
-pub fn open(trial: &Trial, leaf: &Leaf, explanation: &Explanation, why: Why) -> String {
-    let name = leaf_label(trial, leaf);
-    let of_date = leaf.date.as_ref().map(|date| format!(" of {}", dates(date))).unwrap_or_default();
-    match why {
-        Why::Missing => format!("{name}: not recorded"),
-        Why::Expired => match &leaf.original {
-            Some(original) => format!("{name}: {}{of_date} is too old", quantity(original)),
-            None => format!("{name}: too old"),
-        },
-        Why::Inadmissible => match &leaf.original {
-            Some(original) => format!("{name}: {}{of_date} does not qualify", quantity(original)),
-            None => format!("{name}: no reading qualifies"),
-        },
-        Why::Imprecise => match &leaf.original {
-            Some(_) => format!("{name}: known only as {}", leaf_value(leaf, explanation)),
-            None => format!("{name}: known only as {}", value(&explanation.value, &explanation.ty, None)),
-        },
-        Why::Partial => format!("{name}: the list may be incomplete"),
-        Why::Conflict => match explanation.ty {
-            Type::Number(..) | Type::Titre => {
-                format!("{name}: readings disagree ({})", value(&explanation.value, &explanation.ty, None))
-            }
-            _ => format!("{name}: the record contradicts itself"),
-        },
-        Why::Judgement => format!("{name}: needs a judgement"),
     }
 }
 

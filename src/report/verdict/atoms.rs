@@ -131,15 +131,24 @@ impl<'a> Choice<'a> {
     /// Of a node with [`Role::Cases`].
     #[must_use]
     pub fn of(node: &'a Explanation) -> Self {
-        let pairs = node.children.chunks(2);
-        let mut clauses = Vec::new();
-        let mut otherwise = None;
-        for pair in pairs {
-            match pair {
-                [condition, value] => clauses.push((condition, Some(value))),
-                [last] if clauses.is_empty() => clauses.push((last, None)),
-                [last] => otherwise = Some(last),
-                _ => {}
+        let whole = class(node);
+        let (mut clauses, mut otherwise) = (Vec::new(), None);
+        let mut children = node.children.iter().peekable();
+        while let Some(child) = children.next() {
+            let came_out = class(child);
+            let last = children.peek().is_none();
+            let is_value = match whole {
+                // Of a value every condition can be told from every value.
+                None => came_out.is_none(),
+                Some(whole) => last && !clauses.is_empty() && (whole != Class::Not || came_out == Some(Class::Not)),
+            };
+            if is_value {
+                otherwise = Some(child);
+            } else if matches!(came_out, Some(Class::No | Class::Not)) {
+                // What does not hold is not followed further.
+                clauses.push((child, None));
+            } else {
+                clauses.push((child, children.next()));
             }
         }
         Self { clauses, otherwise }

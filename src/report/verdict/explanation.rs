@@ -87,7 +87,7 @@ impl JsonExplanation {
         let told = matches!(node.role, Role::Compare(_) | Role::Member | Role::Window(_) | Role::Quantified);
         let reason = told.then(|| {
             let outcome = if outcome == Some("unknown") { Outcome::Unknown } else { Outcome::Pass };
-            reason::atom_reason(Telling { page, outcome, alone: false, text: None }, node)
+            reason::atom_reason(Telling { page, outcome, alone: false, of_record: false, text: None }, node)
         });
         let (role, name) = role(page, node);
         Self {

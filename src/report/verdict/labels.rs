@@ -11,7 +11,7 @@ use crate::source::{Sources, Span};
 use crate::value::{Comparison, Truths, Value};
 
 /// Parts of a rule that are labelled, and words under one part.
-const MANY_PARTS: usize = 4;
+const MANY_PARTS: usize = 6;
 const MANY_LINES: usize = 3;
 
 /// The labels of a criterion's rule; the first is where to look first.
@@ -42,6 +42,10 @@ impl Labels<'_> {
         if text.is_empty() || span.is_empty() {
             return;
         }
+        let inside_another = |mark: &Mark| mark.span != span && mark.span.contains(span);
+        if paint == Paint::Hint && self.marks.iter().any(inside_another) {
+            return;
+        }
         match self.marks.iter_mut().find(|mark| mark.span == span) {
             Some(mark) => {
                 let lines: Vec<&str> = mark.text.split('\n').collect();
@@ -61,10 +65,7 @@ impl Labels<'_> {
             (Role::Compare(comparison), [left, right]) => self.compare(*comparison, left, right, good, prefix),
             (Role::Window(_), [date, rest @ ..]) => self.window(node, date, rest, prefix),
             (Role::Member, [value, ..]) => self.value(value, prefix),
-            (Role::Leaf(leaf), _) => {
-                let text = leaf_text(self.page, leaf, node, None);
-                self.put(node.span, format!("{prefix}{text}"), self.paint());
-            }
+            (Role::Leaf(_), _) => self.value(node, prefix),
             (Role::Quantified, _) => self.records(node),
             _ => self.values_below(node, prefix),
         }
@@ -90,7 +91,7 @@ impl Labels<'_> {
     }
 
     fn telling(&self) -> Telling<'_> {
-        Telling { page: self.page, outcome: self.outcome, alone: true, text: None }
+        Telling { page: self.page, outcome: self.outcome, alone: true, of_record: false, text: None }
     }
 
     fn paint(&self) -> Paint {
@@ -109,7 +110,10 @@ impl Labels<'_> {
         match &node.role {
             Role::Leaf(leaf) => {
                 let text = leaf_text(self.page, leaf, node, None);
-                self.put(node.span, format!("{prefix}{text}"), self.paint());
+                // A record is called by one of its own values.
+                let said = prefix.strip_suffix(": ") == Some(text.as_str());
+                let text = if said { text } else { format!("{prefix}{text}") };
+                self.put(node.span, text, self.paint());
             }
             _ => {
                 let places = words::places(node, self.page.sources);
@@ -144,13 +148,16 @@ impl Labels<'_> {
         }
         if right.role == Role::Cases {
             self.choice(comparison, left, &Choice::of(right), good);
-        } else if right.role != Role::Constant && !right.span.is_empty() && right.span != left.span {
-            match self.open_of(right) {
-                Some(open) => self.put(right.span, open, self.paint()),
-                None => {
-                    let text = words::value(&right.value, &right.ty, Some(words::places(right, self.page.sources)));
-                    self.put(right.span, text, Paint::Hint);
-                }
+        } else if !right.span.is_empty() && right.span != left.span {
+            let sources = self.page.sources;
+            let missed = reason::difference(sources, left, right).filter(|_| self.outcome == Outcome::Fail);
+            let own = words::value(&right.value, &right.ty, Some(words::places(right, sources)));
+            match (self.open_of(right), missed, &right.role) {
+                (Some(open), ..) => self.put(right.span, open, self.paint()),
+                (_, Some(missed), Role::Constant) => self.put(right.span, missed, Paint::Hint),
+                (_, Some(missed), _) => self.put(right.span, format!("{own}: {missed}"), Paint::Hint),
+                (_, None, Role::Constant) => {}
+                _ => self.put(right.span, own, Paint::Hint),
             }
         }
     }
@@ -178,7 +185,9 @@ impl Labels<'_> {
             };
             let shown = words::value(&left.value, &left.ty, Some(words::places(left, sources)));
             let shown = shown.split(' ').next().unwrap_or(&shown).to_owned();
+            let missed = reason::difference(sources, left, value).filter(|_| open.is_empty());
             let text = match fares {
+                Some(false) if missed.is_some() => format!("{own}: {}", missed.unwrap_or_default()),
                 Some(true) => format!("{own}{condition}: {shown} passes"),
                 Some(false) => format!("{own}{condition}: {shown} fails"),
                 None => format!("{own}{condition}"),
@@ -251,9 +260,7 @@ fn compared(comparison: Comparison, left: &Explanation, right: &Explanation) -> 
 #[must_use]
 pub fn leaf_text(page: Page<'_>, leaf: &Leaf, node: &Explanation, times: Option<&(String, String)>) -> String {
     if let Some(why) = leaf.open {
-        let whole = words::open(page.trial, leaf, node, why);
-        let name = format!("{}: ", words::leaf_label(page.trial, leaf));
-        return whole.strip_prefix(&name).unwrap_or(&whole).to_owned();
+        return reason::open::unnamed(page, leaf, node, why);
     }
     let mut text = words::leaf_value(leaf, node);
     if let Some((times, of)) = times {

@@ -144,7 +144,7 @@ impl<'a> Table<'a> {
         writeln!(out, "{}", self.style.paint(Paint::Faint, head))?;
         for (criterion, tally) in shown() {
             let text = criterion.text.as_ref().map_or("", |(text, _)| text.as_str());
-            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = super::sheet::unescaped(&text.split_whitespace().collect::<Vec<_>>().join(" "));
             let cells = [tally.fails, tally.alone, tally.unknown];
             let cells = cells.iter().zip(numbers).map(|(count, head)| {
                 let shown = if *count == 0 { self.style.dot().to_owned() } else { text::thousands(*count) };
@@ -155,7 +155,7 @@ impl<'a> Table<'a> {
                 out,
                 "  {}  {}  {}",
                 text::pad(&self.style.plain(&criterion.id), id),
-                words(&self.style.plain(&text)),
+                words(&self.style.plain(text.trim_end_matches([';', ',', ' ']))),
                 cells.join("  ")
             )?;
         }

@@ -1,12 +1,12 @@
 //! A value against a limit.
 
-use super::{Telling, open_leaves};
+use super::{Telling, open};
 use crate::eval::{Explanation, LeafPart, Outcome, Role};
 use crate::model::Type;
 use crate::report::verdict::atoms::{self, Choice, Class};
 use crate::report::words;
 use crate::source::Sources;
-use crate::value::{Comparison, Number, Unit, Value};
+use crate::value::{Comparison, Durations, Number, TimeScale, TimeUnit, Unit, Value};
 
 /// One side of a comparison in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,7 +78,7 @@ pub fn tell(
         return tell(telling, node, comparison.flip(), right, left);
     }
     if atoms::class(node) == Some(Class::Open) {
-        return open(telling, left, right);
+        return undecided(telling, left, right);
     }
     let shown = shown(telling, left, right);
     let named = telling.outcome != Outcome::Pass || !telling.alone;
@@ -194,9 +194,29 @@ fn between(texts: &[String]) -> String {
     }
 }
 
-/// By how much a value lies beyond its limit.
+/// By how much a value lies beyond its limit, and what the limit is.
 fn excess(telling: Telling<'_>, left: &Explanation, right: &Explanation) -> Option<String> {
     let sources = telling.page.sources;
+    let difference = difference(sources, left, right)?;
+    if difference == EXACTLY {
+        return Some(difference);
+    }
+    let limit = limit(sources, right);
+    match ratio(sources, left, right) {
+        Some(_) => {
+            let own = words::value(&right.value, &right.ty, Some(words::places(right, sources)));
+            Some(format!("{difference} {limit} ({own})"))
+        }
+        None => Some(format!("{difference} {limit}")),
+    }
+}
+
+/// On the limit.
+const EXACTLY: &str = "exactly the limit";
+
+/// `12 U/L over`, `1 day after`: by how much a value lies beyond its limit.
+#[must_use]
+pub fn difference(sources: &Sources, left: &Explanation, right: &Explanation) -> Option<String> {
     let (value, end, unit) = match (&left.value, &right.value) {
         (Value::Number(value), Value::Number(end)) => {
             let unit = match &left.ty {
@@ -207,28 +227,22 @@ fn excess(telling: Telling<'_>, left: &Explanation, right: &Explanation) -> Opti
             (value.as_point()?.clone(), end.as_point()?.clone(), unit)
         }
         (Value::Duration(value), Value::Duration(end)) if value.scale == end.scale => {
-            let unit = Unit::parse(value.scale.unit().singular()).ok()?;
-            (value.amount.as_point()?.clone(), end.amount.as_point()?.clone(), unit)
+            let years = value.scale == TimeScale::Months && words::value(&left.value, &left.ty, None).contains("year");
+            let unit = if years { TimeUnit::Years } else { value.scale.unit() };
+            let amount = |duration: &Durations| duration.in_unit(unit).as_point().cloned();
+            let name = Unit::parse(unit.singular()).ok()?;
+            (amount(value)?, amount(end)?, name)
         }
         (Value::Date(value), Value::Date(end)) => {
-            let (day, other) = (value.as_day()?, end.as_day()?);
-            let days = i64::from(day.number()) - i64::from(other.number());
+            let days = i64::from(value.as_day()?.number()) - i64::from(end.as_day()?.number());
             let side = if days < 0 { "before" } else { "after" };
-            let limit = limit(sources, right);
-            return Some(match days {
-                0 => format!("exactly {limit}"),
-                _ => format!("{} {side} {limit}", words::days(days.abs())),
-            });
+            return Some(if days == 0 { EXACTLY.to_owned() } else { format!("{} {side}", words::days(days.abs())) });
         }
         _ => return None,
     };
-    let mut text = limit(sources, right);
-    if ratio(sources, left, right).is_some() {
-        text = format!("{text} ({})", words::measured(&end, &unit, Some(words::places(right, sources))));
-    }
     let difference = &value - &end;
     if difference.is_zero() {
-        return Some(format!("exactly {text}"));
+        return Some(EXACTLY.to_owned());
     }
     let (difference, unit) = in_authors_unit(difference, unit, sources, right);
     let mut places = words::places(left, sources).max(words::places(right, sources));
@@ -237,7 +251,7 @@ fn excess(telling: Telling<'_>, left: &Explanation, right: &Explanation) -> Opti
         places += 1;
     }
     let side = if difference.signum() > 0 { "over" } else { "below" };
-    Some(format!("{} {side} {text}", words::measured(&amount, &unit, Some(places))))
+    Some(format!("{} {side}", words::measured(&amount, &unit, Some(places))))
 }
 
 /// The difference in the unit that stands behind the rule's number.
@@ -255,7 +269,7 @@ fn in_authors_unit(difference: Number, unit: Unit, sources: &Sources, right: &Ex
 }
 
 /// What leaves a comparison open.
-fn open(telling: Telling<'_>, left: &Explanation, right: &Explanation) -> String {
+fn undecided(telling: Telling<'_>, left: &Explanation, right: &Explanation) -> String {
     let sources = telling.page.sources;
     let known = match &left.value {
         Value::Number(set) => set.is_point(),
@@ -265,21 +279,25 @@ fn open(telling: Telling<'_>, left: &Explanation, right: &Explanation) -> String
         _ => false,
     };
     if !known {
-        let open = open_leaves(telling, left).unwrap_or_else(|| operand(telling, left).named());
+        let open = open::below(telling.page, left).unwrap_or_else(|| operand(telling, left).named());
         let imprecise = atoms::leaves(left).iter().any(|(leaf, _)| leaf.open == Some(crate::eval::Why::Imprecise));
         return if imprecise { format!("{open}; limit {}", limit(sources, right)) } else { open };
     }
-    let shown = shown(telling, left, right).named();
+    let shown = shown(telling, left, right);
     let cases = choice_below(right).map(Choice::of);
     if let Some((values, conditions)) = cases.map(|choice| choice.possible())
         && values.len() > 1
         && !conditions.is_empty()
     {
-        return format!("{shown} lies between {}", limit(sources, right));
+        let shown = match ratio(sources, left, right) {
+            Some((times, _)) => Operand { value: times, ..shown },
+            None => shown,
+        };
+        return format!("{} lies between {}", shown.named(), limit(sources, right));
     }
-    match open_leaves(telling, right) {
+    match open::below(telling.page, right) {
         Some(open) => format!("{open}; {}", operand(telling, left).named()),
-        None => format!("{shown}; limit {}", limit(sources, right)),
+        None => format!("{}; limit {}", shown.named(), limit(sources, right)),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod compare;
 mod frame;
+pub mod open;
 mod records;
 mod window;
 
@@ -12,7 +13,7 @@ use crate::report::verdict::atoms::{self, Class};
 use crate::report::words;
 use crate::source::{Source, SourceId, Sources};
 
-pub use compare::{limit, ratio};
+pub use compare::{difference, limit, ratio};
 pub use frame::{Frame, Windows};
 pub use records::name as record_name;
 pub use window::{anchor, distance};
@@ -44,6 +45,8 @@ pub struct Telling<'a> {
     pub outcome: Outcome,
     /// Names can be left out: there is one value only.
     pub alone: bool,
+    /// A record of a list is told of; its own name stands before.
+    pub of_record: bool,
     /// The protocol's words, which stand beside the reason and need not be said again.
     pub text: Option<&'a str>,
 }
@@ -63,7 +66,7 @@ pub fn of_criterion(page: Page<'_>, result: &CriterionResult) -> String {
 #[must_use]
 pub fn tell(page: Page<'_>, node: &Explanation, outcome: Outcome, text: Option<&str>) -> String {
     let deciding = atoms::deciding(node);
-    let telling = Telling { page, outcome, alone: deciding.len() == 1, text };
+    let telling = Telling { page, outcome, alone: deciding.len() == 1, of_record: false, text };
     let mut reasons: Vec<String> = Vec::new();
     for atom in &deciding {
         let reason = atom_reason(telling, atom);
@@ -105,7 +108,7 @@ pub fn atom_reason(telling: Telling<'_>, node: &Explanation) -> String {
         (Role::Quantified, _) => records::tell(telling, node),
         (Role::Record(path), [body, ..]) => records::one(telling, path, body),
         (Role::Constant, _) => String::new(),
-        _ => open_leaves(telling, node).unwrap_or_else(|| {
+        _ => open::below(page, node).unwrap_or_else(|| {
             let rule = crate::report::text::cut(&words::printed(&words::rule_text(page.sources, node.span)), 40, "…");
             format!("{rule}: {}", words::value(&node.value, &node.ty, Some(2)))
         }),
@@ -117,7 +120,7 @@ fn of_leaf(telling: Telling<'_>, leaf: &Leaf, node: &Explanation) -> String {
     let page = telling.page;
     let said = telling.text.is_some_and(|text| leaf.question.as_deref().is_some_and(|question| question == text));
     if let Some(why) = leaf.open {
-        return if said { words::why(why).to_owned() } else { words::open(page.trial, leaf, node, why) };
+        return if said { words::why(why).to_owned() } else { open::named(page, leaf, node, why) };
     }
     let value = words::leaf_value(leaf, node);
     let value = match value.as_str() {
@@ -129,36 +132,17 @@ fn of_leaf(telling: Telling<'_>, leaf: &Leaf, node: &Explanation) -> String {
     if said { value } else { format!("{value} ({})", words::leaf_label(page.trial, leaf)) }
 }
 
-/// What is open below a node, in words; none where nothing is.
-#[must_use]
-pub fn open_leaves(telling: Telling<'_>, node: &Explanation) -> Option<String> {
-    let mut told: Vec<String> = Vec::new();
-    for (leaf, node) in atoms::leaves(node) {
-        if let Some(why) = leaf.open {
-            let text = words::open(telling.page.trial, leaf, node, why);
-            if !told.contains(&text) {
-                told.push(text);
-            }
-        }
-    }
-    let more = told.len().saturating_sub(2);
-    told.truncate(2);
-    (!told.is_empty()).then(|| {
-        let line = told.join("; ");
-        if more > 0 { format!("{line}; and {more} more") } else { line }
-    })
-}
-
 /// A value among options or in a range.
 fn member(telling: Telling<'_>, node: &Explanation, value: &Explanation) -> String {
     let page = telling.page;
     let certain = atoms::class(node) != Some(Class::Open);
-    if !certain && let Some(open) = open_leaves(telling, value) {
+    if !certain && let Some(open) = open::below(page, value) {
         return open;
     }
     let shown = compare::operand(telling, value);
     let plain_option = matches!(&value.ty, Type::Choice(options) if !options.ordered);
-    let line = if telling.outcome == Outcome::Pass && (telling.alone || plain_option) && certain {
+    let bare = (telling.outcome == Outcome::Pass && (telling.alone || plain_option)) || (telling.of_record && plain_option);
+    let line = if bare && certain {
         shown.value.clone()
     } else {
         shown.named()
@@ -189,7 +173,7 @@ fn asked(page: Page<'_>, node: &Explanation, value: &Explanation) -> Option<Stri
 
 /// Why a criterion does not apply.
 fn not_applicable(page: Page<'_>, node: &Explanation, text: Option<&str>) -> String {
-    let telling = Telling { page, outcome: Outcome::Pass, alone: true, text };
+    let telling = Telling { page, outcome: Outcome::Pass, alone: true, of_record: false, text };
     let mut reasons: Vec<String> = Vec::new();
     for atom in atoms::hindrances(node) {
         let reason = atom_reason(telling, atom);

@@ -6,7 +6,7 @@ use crate::model::Kind;
 use crate::records::{Patient, Slot};
 use crate::report::verdict::atoms::{self, Class};
 use crate::report::{text, words};
-use crate::value::{Dates, Value};
+use crate::value::Value;
 
 /// More records than this are counted.
 const MANY: usize = 2;
@@ -24,6 +24,8 @@ pub fn tell(telling: Telling<'_>, node: &Explanation) -> String {
             let stated: Vec<&Explanation> = of(Class::Open).into_iter().filter(|record| is_stated(record)).collect();
             let mut told = some(telling, &stated);
             told.extend(open_list);
+            let all = told.clone();
+            told.retain(|one| !all.iter().any(|other| one != other && one.contains(other.as_str())));
             if told.is_empty() { "not known".to_owned() } else { told.join("; ") }
         }
         _ => {
@@ -56,7 +58,7 @@ fn is_day(path: &str) -> bool {
 fn atoms_of_list(telling: Telling<'_>, node: &Explanation) -> Option<String> {
     node.children.iter().find_map(|child| match &child.role {
         Role::Leaf(leaf) if leaf.part == LeafPart::List => {
-            leaf.open.map(|why| words::open(telling.page.trial, leaf, child, why))
+            leaf.open.map(|why| super::open::named(telling.page, leaf, child, why))
         }
         _ => None,
     })
@@ -87,7 +89,7 @@ fn none(telling: Telling<'_>, node: &Explanation, records: &[&Explanation]) -> S
             None => "none recorded".to_owned(),
         };
     }
-    let nearest = nearest(records);
+    let nearest = nearest(telling, records);
     let about = nearest.and_then(|record| match (&record.role, record.children.as_slice()) {
         (Role::Record(path), [body, ..]) => Some(one(telling, path, body)),
         _ => None,
@@ -95,13 +97,13 @@ fn none(telling: Telling<'_>, node: &Explanation, records: &[&Explanation]) -> S
     let name = name.unwrap_or_else(|| "records".to_owned());
     match (records.len(), about) {
         (1, Some(about)) => about,
-        (count, Some(about)) if telling.outcome != Outcome::Unknown => format!("{about}; nearest of {count} {name}"),
+        (count, Some(about)) if telling.outcome != Outcome::Unknown => format!("{about} (nearest of {count})"),
         (count, _) => format!("none of {count} {name}"),
     }
 }
 
 /// The only record, or the one that comes nearest to a window that all were held against.
-fn nearest<'a>(records: &[&'a Explanation]) -> Option<&'a Explanation> {
+fn nearest<'a>(telling: Telling<'_>, records: &[&'a Explanation]) -> Option<&'a Explanation> {
     if let [only] = records {
         return Some(only);
     }
@@ -110,14 +112,10 @@ fn nearest<'a>(records: &[&'a Explanation]) -> Option<&'a Explanation> {
         // Only those that nothing but the window keeps out.
         let atoms = atoms::deciding(record.children.first()?);
         let [atom] = atoms.as_slice() else { continue };
-        let (Role::Window(_), [date, rest @ ..]) = (&atom.role, atom.children.as_slice()) else { continue };
-        let Value::Date(dates) = &date.value else { continue };
-        let (Some(day), Some(anchor)) = (dates.as_day(), super::window::anchor(rest).and_then(Dates::as_day)) else {
-            continue;
-        };
-        let gap = (i64::from(anchor.number()) - i64::from(day.number())).abs();
-        if best.is_none_or(|(least, _)| gap < least) {
-            best = Some((gap, record));
+        if let (Role::Window(_), Some(margin)) = (&atom.role, super::window::margin(telling, atom))
+            && best.is_none_or(|(least, _)| margin < least)
+        {
+            best = Some((margin, record));
         }
     }
     best.map(|(_, record)| record)
@@ -127,12 +125,16 @@ fn nearest<'a>(records: &[&'a Explanation]) -> Option<&'a Explanation> {
 pub fn one(telling: Telling<'_>, path: &str, body: &Explanation) -> String {
     let name = name(telling.page, path);
     let deciding = atoms::deciding(body);
-    let inner = Telling { alone: deciding.len() == 1, text: None, ..telling };
+    let inner = Telling { alone: deciding.len() == 1, of_record: true, text: None, ..telling };
     let mut reasons: Vec<String> = Vec::new();
     for atom in deciding {
         let reason = atom_reason(inner, atom);
         // The name has been said.
-        if !reason.is_empty() && reason != name && !reasons.contains(&reason) {
+        let reason = match reason.strip_prefix(name.as_str()) {
+            Some(rest) if rest.is_empty() || rest.starts_with(';') => rest.trim_start_matches(';').trim().to_owned(),
+            _ => reason,
+        };
+        if !reason.is_empty() && !reasons.contains(&reason) {
             reasons.push(reason);
         }
     }

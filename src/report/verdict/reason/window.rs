@@ -1,7 +1,7 @@
 //! A date against a window.
 
 use super::frame::Frame;
-use super::{Telling, compare, open_leaves};
+use super::{Telling, compare, open};
 use crate::eval::{Explanation, Outcome};
 use crate::report::verdict::atoms::{self, Class};
 use crate::report::words;
@@ -12,10 +12,10 @@ pub fn tell(telling: Telling<'_>, node: &Explanation, date: &Explanation, rest: 
     let frame = telling.page.windows.frame(node);
     let inside = atoms::class(node);
     if inside == Some(Class::Open) {
-        return open(telling, frame.as_ref(), date, rest);
+        return undecided(telling, frame.as_ref(), date, rest);
     }
     let name = compare::operand(telling, date).name;
-    let name = name.filter(|_| telling.outcome != Outcome::Pass || !telling.alone);
+    let name = name.filter(|_| !telling.of_record && (telling.outcome != Outcome::Pass || !telling.alone));
     let place = anchor(rest).and_then(|anchor| distance(&date.value, anchor));
     let place = place.unwrap_or_else(|| words::value(&date.value, &date.ty, None));
     let place = match name {
@@ -115,14 +115,23 @@ fn miss(frame: &Frame, date: &Value, inside: bool) -> Option<String> {
     }
 }
 
+/// How many days a date is from coming out otherwise.
+#[must_use]
+pub fn margin(telling: Telling<'_>, node: &Explanation) -> Option<i64> {
+    let frame = telling.page.windows.frame(node)?;
+    let (first, last) = span_of(&node.children.first()?.value)?;
+    let edges = [frame.from.map(|from| gap(first, from).abs()), frame.to.map(|to| gap(to, last).abs())];
+    edges.into_iter().flatten().min()
+}
+
 /// What leaves a window open.
-fn open(telling: Telling<'_>, frame: Option<&Frame>, date: &Explanation, rest: &[Explanation]) -> String {
-    let mut told: Vec<String> = open_leaves(telling, date).into_iter().collect();
+fn undecided(telling: Telling<'_>, frame: Option<&Frame>, date: &Explanation, rest: &[Explanation]) -> String {
+    let mut told: Vec<String> = open::below(telling.page, date).into_iter().collect();
     let known = span_of(&date.value).is_some_and(|(first, last)| first > Day::FIRST && last < Day::LAST);
     if told.is_empty() {
         told.push(compare::operand(telling, date).named());
     }
-    told.extend(rest.iter().filter_map(|node| open_leaves(telling, node)));
+    told.extend(rest.iter().filter_map(|node| open::below(telling.page, node)));
     if let Some(frame) = frame.filter(|_| known) {
         told.push(extent(frame));
     }

@@ -157,6 +157,7 @@ impl Sheet<'_> {
             Some((text, _)) => text.split_whitespace().collect::<Vec<_>>().join(" "),
             None => words::printed(&words::rule_text(self.page.sources, result.explanation.span)),
         };
+        let words = unescaped(&words);
         let words = words.trim_end_matches([';', ',', ' ']);
         let heading = rows::is_heading(trial, self.verdict, result.criterion);
         let reason = if heading { String::new() } else { reason::of_criterion(self.page, result) };
@@ -245,7 +246,7 @@ impl Sheet<'_> {
             count(Outcome::Fail),
             count(Outcome::Unknown)
         )?;
-        if self.verdict.values.is_empty() {
+        if self.verdict.values.is_empty() || !self.verbose {
             return Ok(());
         }
         let values: Vec<String> = self
@@ -275,4 +276,16 @@ impl Sheet<'_> {
         }
         Ok(())
     }
+}
+
+/// Without the backslashes of texts that were taken from Markdown: `\>2.0`.
+pub(crate) fn unescaped(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c != '\\' || !chars.peek().is_some_and(char::is_ascii_punctuation) {
+            result.push(c);
+        }
+    }
+    result
 }
