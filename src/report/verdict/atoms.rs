@@ -103,7 +103,11 @@ pub fn parts(node: &Explanation) -> Vec<&Explanation> {
     let open = |child: &&Explanation| !is_filter(child) || child.children.iter().any(|c| class(c) == Some(Class::Open));
     let all = node.children.iter().filter(open).collect::<Vec<_>>();
     let undecided = class(node).is_none_or(|class| class == Class::Open);
-    if undecided { all } else { all.into_iter().filter(|child| !is_filter(child)).collect() }
+    if undecided {
+        all
+    } else {
+        all.into_iter().filter(|child| !is_filter(child)).collect()
+    }
 }
 
 /// The children that came out as their parent did; else the open ones; else all.
@@ -114,8 +118,16 @@ pub fn decisive(node: &Explanation) -> Vec<&Explanation> {
     if !alike.is_empty() {
         return alike;
     }
-    let open: Vec<&Explanation> = node.children.iter().filter(|child| class(child) == Some(Class::Open)).collect();
-    if open.is_empty() { node.children.iter().collect() } else { open }
+    let open: Vec<&Explanation> = node
+        .children
+        .iter()
+        .filter(|child| class(child) == Some(Class::Open))
+        .collect();
+    if open.is_empty() {
+        node.children.iter().collect()
+    } else {
+        open
+    }
 }
 
 /// A choice taken apart.

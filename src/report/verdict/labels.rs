@@ -17,13 +17,22 @@ const MANY_LINES: usize = 3;
 /// The labels of a criterion's rule; the first is where to look first.
 #[must_use]
 pub fn of_criterion(page: Page<'_>, result: &CriterionResult) -> Vec<Mark> {
-    of_rule(page, &result.explanation, result.outcome, result.kind == CriterionKind::Inclusion)
+    of_rule(
+        page,
+        &result.explanation,
+        result.outcome,
+        result.kind == CriterionKind::Inclusion,
+    )
 }
 
 /// The labels of a rule. `wanted`: whether it should hold.
 #[must_use]
 pub fn of_rule(page: Page<'_>, rule: &Explanation, outcome: Outcome, wanted: bool) -> Vec<Mark> {
-    let mut labels = Labels { page, outcome, marks: Vec::new() };
+    let mut labels = Labels {
+        page,
+        outcome,
+        marks: Vec::new(),
+    };
     for atom in atoms::atoms(rule).into_iter().take(MANY_PARTS) {
         labels.atom(atom.node, Some(atom.positive == wanted), "");
     }
@@ -52,7 +61,11 @@ impl Labels<'_> {
                 if lines.contains(&text.as_str()) || lines.last() == Some(&"…") {
                     return;
                 }
-                let next = if lines.len() < MANY_LINES { text } else { "…".to_owned() };
+                let next = if lines.len() < MANY_LINES {
+                    text
+                } else {
+                    "…".to_owned()
+                };
                 mark.text = format!("{}\n{next}", mark.text);
             }
             None => self.marks.push(Mark { span, text, paint }),
@@ -91,7 +104,13 @@ impl Labels<'_> {
     }
 
     fn telling(&self) -> Telling<'_> {
-        Telling { page: self.page, outcome: self.outcome, alone: true, of_record: false, text: None }
+        Telling {
+            page: self.page,
+            outcome: self.outcome,
+            alone: true,
+            of_record: false,
+            text: None,
+        }
     }
 
     fn paint(&self) -> Paint {
@@ -137,7 +156,14 @@ impl Labels<'_> {
         }
     }
 
-    fn compare(&mut self, comparison: Comparison, left: &Explanation, right: &Explanation, good: Option<bool>, prefix: &str) {
+    fn compare(
+        &mut self,
+        comparison: Comparison,
+        left: &Explanation,
+        right: &Explanation,
+        good: Option<bool>,
+        prefix: &str,
+    ) {
         let times = reason::ratio(self.page.sources, left, right);
         match &left.role {
             Role::Leaf(leaf) => {
@@ -202,19 +228,26 @@ impl Labels<'_> {
                 && leaf.part == LeafPart::List
                 && let Some(why) = leaf.open
             {
-                let span = word_in(self.page.sources, node.span, leaf.path.split('[').next().unwrap_or("")).unwrap_or(node.span);
+                let span = word_in(self.page.sources, node.span, leaf.path.split('[').next().unwrap_or(""))
+                    .unwrap_or(node.span);
                 self.put(span, words::why(why).to_owned(), self.paint());
             }
         }
-        let records: Vec<&Explanation> =
-            node.children.iter().filter(|child| matches!(child.role, Role::Record(_)) && !atoms::is_filter(child)).collect();
+        let records: Vec<&Explanation> = node
+            .children
+            .iter()
+            .filter(|child| matches!(child.role, Role::Record(_)) && !atoms::is_filter(child))
+            .collect();
         let wanted = match atoms::class(node) {
             Some(Class::Open) => Class::Open,
             _ if records.iter().any(|record| atoms::class(record) == Some(Class::Yes)) => Class::Yes,
             _ => Class::No,
         };
-        let chosen: Vec<&&Explanation> =
-            records.iter().filter(|record| atoms::class(record) == Some(wanted)).take(MANY_LINES).collect();
+        let chosen: Vec<&&Explanation> = records
+            .iter()
+            .filter(|record| atoms::class(record) == Some(wanted))
+            .take(MANY_LINES)
+            .collect();
         for record in &chosen {
             if let (Role::Record(path), [body, ..]) = (&record.role, record.children.as_slice()) {
                 // What a list might hold besides is told under the list's name.

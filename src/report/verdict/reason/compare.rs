@@ -39,8 +39,14 @@ pub fn operand(telling: Telling<'_>, node: &Explanation) -> Operand {
             name: Some(words::leaf_label(page.trial, leaf)),
             value: words::leaf_value(leaf, node),
         },
-        (Role::Constant, _) => Operand { name: None, value: if rule.is_empty() { own } else { words::printed(&rule) } },
-        (Role::Named(name), _) => Operand { name: Some(words::spaced(name)), value: own },
+        (Role::Constant, _) => Operand {
+            name: None,
+            value: if rule.is_empty() { own } else { words::printed(&rule) },
+        },
+        (Role::Named(name), _) => Operand {
+            name: Some(words::spaced(name)),
+            value: own,
+        },
         _ if is_age(&rule) => {
             let when = rule.get(3..).unwrap_or("").split('[').next().unwrap_or("").trim();
             let value = if when.is_empty() { own } else { format!("{own} {when}") };
@@ -49,10 +55,20 @@ pub fn operand(telling: Telling<'_>, node: &Explanation) -> Operand {
         (_, [child]) if matches!(child.role, Role::Leaf(_) | Role::Named(_)) => {
             let inner = operand(telling, child);
             let same = inner.value == own || inner.value.ends_with(&own);
-            let value = if same { inner.value } else { format!("{} = {own}", inner.value) };
-            Operand { name: inner.name, value }
+            let value = if same {
+                inner.value
+            } else {
+                format!("{} = {own}", inner.value)
+            };
+            Operand {
+                name: inner.name,
+                value,
+            }
         }
-        _ => Operand { name: short_name(&rule), value: own },
+        _ => Operand {
+            name: short_name(&rule),
+            value: own,
+        },
     }
 }
 
@@ -86,7 +102,11 @@ pub fn tell(
     match excess(telling, left, right) {
         Some(excess) if telling.outcome == Outcome::Fail => format!("{line}, {excess}"),
         None if telling.outcome == Outcome::Fail => {
-            format!("{line}; asked: {} {}", comparison.symbol(), limit(telling.page.sources, right))
+            format!(
+                "{line}; asked: {} {}",
+                comparison.symbol(),
+                limit(telling.page.sources, right)
+            )
         }
         _ => line,
     }
@@ -108,23 +128,35 @@ fn is_limit(node: &Explanation) -> bool {
 /// The value, as a multiple of the limit where the rule asks in those; with the value itself where it does not pass.
 fn shown(telling: Telling<'_>, left: &Explanation, right: &Explanation) -> Operand {
     let plain = operand(telling, left);
-    let Some((times, of)) = ratio(telling.page.sources, left, right) else { return plain };
+    let Some((times, of)) = ratio(telling.page.sources, left, right) else {
+        return plain;
+    };
     if telling.outcome == Outcome::Pass {
         return Operand { value: times, ..plain };
     }
-    Operand { value: format!("{times} ({}, {of})", plain.value), ..plain }
+    Operand {
+        value: format!("{times} ({}, {of})", plain.value),
+        ..plain
+    }
 }
 
 /// `4.2×ULN` and `upper limit 50 U/L`, where the limit is a multiple of one.
 #[must_use]
 pub fn ratio(sources: &Sources, left: &Explanation, right: &Explanation) -> Option<(String, String)> {
     let leaves = atoms::leaves(right);
-    let (leaf, limit) = leaves.iter().find(|(leaf, _)| matches!(leaf.part, LeafPart::High | LeafPart::Low))?;
-    let (Value::Number(value), Value::Number(of)) = (&left.value, &limit.value) else { return None };
+    let (leaf, limit) = leaves
+        .iter()
+        .find(|(leaf, _)| matches!(leaf.part, LeafPart::High | LeafPart::Low))?;
+    let (Value::Number(value), Value::Number(of)) = (&left.value, &limit.value) else {
+        return None;
+    };
     let (value, of) = (value.as_point()?, of.as_point()?);
     let quotient = value.checked_div(of)?;
     let constants = multiples(right);
-    let places = constants.iter().map(|node| words::decimals(sources.slice(node.span))).fold(1, u32::max);
+    let places = constants
+        .iter()
+        .map(|node| words::decimals(sources.slice(node.span)))
+        .fold(1, u32::max);
     let (mut text, mut at) = (rounded(&quotient, places), places);
     // Rounded onto the limit it would look as if it stood on it.
     let on_limit = |text: &str| {
@@ -176,19 +208,33 @@ pub fn limit(sources: &Sources, node: &Explanation) -> String {
         Role::Named(name) => format!("{} {}", words::spaced(name), worth(node)),
         _ => {
             let rule = words::printed(&words::rule_text(sources, node.span));
-            if rule.is_empty() || rule.chars().count() > 40 { worth(node) } else { words::spaced(&rule) }
+            if rule.is_empty() || rule.chars().count() > 40 {
+                worth(node)
+            } else {
+                words::spaced(&rule)
+            }
         }
     }
 }
 
 /// `3.0 and 5.0×ULN`
 fn between(texts: &[String]) -> String {
-    let [first, second] = texts else { return texts.join(" or ") };
-    let tail = |text: &str| text.find('×').map(|at| text.split_at(at)).map(|(a, b)| (a.to_owned(), b.to_owned()));
+    let [first, second] = texts else {
+        return texts.join(" or ");
+    };
+    let tail = |text: &str| {
+        text.find('×')
+            .map(|at| text.split_at(at))
+            .map(|(a, b)| (a.to_owned(), b.to_owned()))
+    };
     match (tail(first), tail(second)) {
         (Some((a, unit)), Some((b, other))) if unit == other => {
             let smaller = Number::parse(&a).zip(Number::parse(&b)).is_some_and(|(x, y)| x <= y);
-            if smaller { format!("{a} and {b}{unit}") } else { format!("{b} and {a}{unit}") }
+            if smaller {
+                format!("{a} and {b}{unit}")
+            } else {
+                format!("{b} and {a}{unit}")
+            }
         }
         _ => format!("{first} and {second}"),
     }
@@ -236,7 +282,11 @@ pub fn difference(sources: &Sources, left: &Explanation, right: &Explanation) ->
         (Value::Date(value), Value::Date(end)) => {
             let days = i64::from(value.as_day()?.number()) - i64::from(end.as_day()?.number());
             let side = if days < 0 { "before" } else { "after" };
-            return Some(if days == 0 { EXACTLY.to_owned() } else { format!("{} {side}", words::days(days.abs())) });
+            return Some(if days == 0 {
+                EXACTLY.to_owned()
+            } else {
+                format!("{} {side}", words::days(days.abs()))
+            });
         }
         _ => return None,
     };
@@ -260,7 +310,9 @@ fn in_authors_unit(difference: Number, unit: Unit, sources: &Sources, right: &Ex
         return (difference, unit);
     }
     let rule = words::rule_text(sources, right.span);
-    let author = rule.find(|c: char| !(c.is_ascii_digit() || ".-+ ".contains(c))).and_then(|at| rule.get(at..));
+    let author = rule
+        .find(|c: char| !(c.is_ascii_digit() || ".-+ ".contains(c)))
+        .and_then(|at| rule.get(at..));
     let author = author.and_then(|text| Unit::parse(text.trim()).ok());
     match author.and_then(|author| Some((unit.factor_to(&author)?, author))) {
         Some((factor, author)) => (difference * factor, author),
@@ -279,9 +331,19 @@ fn undecided(telling: Telling<'_>, left: &Explanation, right: &Explanation) -> S
         _ => false,
     };
     if !known {
+        if let Some(range) = so_far(telling, left) {
+            let open = open::below(telling.page, left).unwrap_or_default();
+            return format!("{range}, limit {}; {open}", limit(sources, right));
+        }
         let open = open::below(telling.page, left).unwrap_or_else(|| operand(telling, left).named());
-        let imprecise = atoms::leaves(left).iter().any(|(leaf, _)| leaf.open == Some(crate::eval::Why::Imprecise));
-        return if imprecise { format!("{open}; limit {}", limit(sources, right)) } else { open };
+        let imprecise = atoms::leaves(left)
+            .iter()
+            .any(|(leaf, _)| leaf.open == Some(crate::eval::Why::Imprecise));
+        return if imprecise {
+            format!("{open}; limit {}", limit(sources, right))
+        } else {
+            open
+        };
     }
     let shown = shown(telling, left, right);
     let cases = choice_below(right).map(Choice::of);
@@ -301,7 +363,30 @@ fn undecided(telling: Telling<'_>, left: &Explanation, right: &Explanation) -> S
     }
 }
 
+/// `sledai 2k between 8 and 32`: a score or formula that several open facts leave open.
+fn so_far(telling: Telling<'_>, node: &Explanation) -> Option<String> {
+    let (Value::Number(set), Type::Number(unit, _)) = (&node.value, &node.ty) else {
+        return None;
+    };
+    let open = atoms::leaves(node)
+        .iter()
+        .filter(|(leaf, _)| leaf.open.is_some())
+        .count();
+    let name = operand(telling, node).name.filter(|_| open > 1)?;
+    let places = Some(words::places(node, telling.page.sources));
+    let (low, high) = (set.low().number()?.clone(), set.high().number()?.clone());
+    Some(format!(
+        "{name} between {} and {}",
+        words::number(&low, places),
+        words::measured(&high, unit, places)
+    ))
+}
+
 /// The choice that a limit is, or is made of.
 fn choice_below(node: &Explanation) -> Option<&Explanation> {
-    if node.role == Role::Cases { Some(node) } else { node.children.iter().find_map(choice_below) }
+    if node.role == Role::Cases {
+        Some(node)
+    } else {
+        node.children.iter().find_map(choice_below)
+    }
 }

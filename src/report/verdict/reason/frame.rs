@@ -38,13 +38,30 @@ impl<'a> Windows<'a> {
                 let anchor = day(parts, date)?;
                 let beside = |days| Some(anchor.add_days(days));
                 let (from, to) = if *before { (None, beside(-1)) } else { (beside(1), None) };
-                Some(Frame { from, to, anchor, length: None, outward: true })
+                Some(Frame {
+                    from,
+                    to,
+                    anchor,
+                    length: None,
+                    outward: true,
+                })
             }
             Window::Between(from, to) => {
                 let (from, to) = (day(parts, from)?, day(parts, to)?);
-                Some(Frame { from: Some(from), to: Some(to), anchor: to, length: None, outward: false })
+                Some(Frame {
+                    from: Some(from),
+                    to: Some(to),
+                    anchor: to,
+                    length: None,
+                    outward: false,
+                })
             }
-            Window::Bounded { bound, length, direction, anchor } => {
+            Window::Bounded {
+                bound,
+                length,
+                direction,
+                anchor,
+            } => {
                 let anchor = day(parts, anchor)?;
                 bounded(*bound, &chosen(parts, length)?, *direction, anchor)
             }
@@ -134,10 +151,19 @@ fn bounded(bound: WindowBound, length: &Durations, direction: Direction, anchor:
     let (from, to) = match (direction, outward) {
         (Direction::Before, false) => (Some(shifted(true)?.add_days(inner)), Some(anchor)),
         (Direction::After, false) => (Some(anchor), Some(shifted(false)?.add_days(-inner))),
-        (Direction::Around, false) => (Some(shifted(true)?.add_days(inner)), Some(shifted(false)?.add_days(-inner))),
+        (Direction::Around, false) => (
+            Some(shifted(true)?.add_days(inner)),
+            Some(shifted(false)?.add_days(-inner)),
+        ),
         (Direction::Before, true) => (None, Some(shifted(true)?.add_days(inner))),
         (Direction::After, true) => (Some(shifted(false)?.add_days(-inner)), None),
         (Direction::Around, true) => return None,
     };
-    Some(Frame { from, to, anchor, length: Some(length.clone()), outward })
+    Some(Frame {
+        from,
+        to,
+        anchor,
+        length: Some(length.clone()),
+        outward,
+    })
 }

@@ -54,7 +54,11 @@ pub struct Telling<'a> {
 /// The reason of a criterion.
 #[must_use]
 pub fn of_criterion(page: Page<'_>, result: &CriterionResult) -> String {
-    let text = page.trial.criteria.get(result.criterion).and_then(|criterion| criterion.text.as_ref());
+    let text = page
+        .trial
+        .criteria
+        .get(result.criterion)
+        .and_then(|criterion| criterion.text.as_ref());
     let text = text.map(|(text, _)| text.as_str());
     if result.not_applicable {
         return not_applicable(page, &result.explanation, text);
@@ -66,7 +70,13 @@ pub fn of_criterion(page: Page<'_>, result: &CriterionResult) -> String {
 #[must_use]
 pub fn tell(page: Page<'_>, node: &Explanation, outcome: Outcome, text: Option<&str>) -> String {
     let deciding = atoms::deciding(node);
-    let telling = Telling { page, outcome, alone: deciding.len() == 1, of_record: false, text };
+    let telling = Telling {
+        page,
+        outcome,
+        alone: deciding.len() == 1,
+        of_record: false,
+        text,
+    };
     let mut reasons: Vec<String> = Vec::new();
     for atom in &deciding {
         let reason = atom_reason(telling, atom);
@@ -74,13 +84,17 @@ pub fn tell(page: Page<'_>, node: &Explanation, outcome: Outcome, text: Option<&
             reasons.push(reason);
         }
     }
-    let more = reasons.len().saturating_sub(MANY);
-    reasons.truncate(MANY);
-    let joint = if outcome == Outcome::Pass { ", " } else { "; " };
-    let mut line = reasons.join(joint);
-    if more > 0 {
-        line.push_str(&format!("{joint}and {more} more"));
-    }
+    let mut line = if outcome == Outcome::Unknown {
+        open::together(&reasons)
+    } else {
+        let more = reasons.len().saturating_sub(MANY);
+        reasons.truncate(MANY);
+        let joint = if outcome == Outcome::Pass { ", " } else { "; " };
+        if more > 0 {
+            reasons.push(format!("and {more} more"));
+        }
+        reasons.join(joint)
+    };
     if let Role::ByCases(facts) = &node.role
         && outcome != Outcome::Unknown
     {
@@ -118,9 +132,15 @@ pub fn atom_reason(telling: Telling<'_>, node: &Explanation) -> String {
 /// A yes/no fact.
 fn of_leaf(telling: Telling<'_>, leaf: &Leaf, node: &Explanation) -> String {
     let page = telling.page;
-    let said = telling.text.is_some_and(|text| leaf.question.as_deref().is_some_and(|question| question == text));
+    let said = telling
+        .text
+        .is_some_and(|text| leaf.question.as_deref().is_some_and(|question| question == text));
     if let Some(why) = leaf.open {
-        return if said { words::why(why).to_owned() } else { open::named(page, leaf, node, why) };
+        return if said {
+            words::why(why).to_owned()
+        } else {
+            open::named(page, leaf, node, why)
+        };
     }
     let value = words::leaf_value(leaf, node);
     let value = match value.as_str() {
@@ -129,7 +149,11 @@ fn of_leaf(telling: Telling<'_>, leaf: &Leaf, node: &Explanation) -> String {
         _ => value,
     };
     // The answer goes first: what is cut is the question.
-    if said { value } else { format!("{value} ({})", words::leaf_label(page.trial, leaf)) }
+    if said {
+        value
+    } else {
+        format!("{value} ({})", words::leaf_label(page.trial, leaf))
+    }
 }
 
 /// A value among options or in a range.
@@ -141,7 +165,8 @@ fn member(telling: Telling<'_>, node: &Explanation, value: &Explanation) -> Stri
     }
     let shown = compare::operand(telling, value);
     let plain_option = matches!(&value.ty, Type::Choice(options) if !options.ordered);
-    let bare = (telling.outcome == Outcome::Pass && (telling.alone || plain_option)) || (telling.of_record && plain_option);
+    let bare =
+        (telling.outcome == Outcome::Pass && (telling.alone || plain_option)) || (telling.of_record && plain_option);
     let line = if bare && certain {
         shown.value.clone()
     } else {
@@ -158,14 +183,23 @@ fn member(telling: Telling<'_>, node: &Explanation, value: &Explanation) -> Stri
 
 /// What the rule asks of a value: its words behind the value.
 fn asked(page: Page<'_>, node: &Explanation, value: &Explanation) -> Option<String> {
-    let behind = crate::source::Span { start: value.span.end, ..node.span };
+    let behind = crate::source::Span {
+        start: value.span.end,
+        ..node.span
+    };
     if behind.end <= behind.start || behind.source != value.span.source {
         return None;
     }
     let text = words::printed(&words::rule_text(page.sources, behind));
     let text = text.trim();
-    let text = text.strip_prefix("is not ").map_or_else(|| text.to_owned(), |rest| format!("not {rest}"));
-    let text = text.strip_prefix("is ").or_else(|| text.strip_prefix("in ")).unwrap_or(&text).trim();
+    let text = text
+        .strip_prefix("is not ")
+        .map_or_else(|| text.to_owned(), |rest| format!("not {rest}"));
+    let text = text
+        .strip_prefix("is ")
+        .or_else(|| text.strip_prefix("in "))
+        .unwrap_or(&text)
+        .trim();
     let text = text.trim_start_matches('{').trim_end_matches('}').trim();
     let text = words::spaced(text);
     (!text.is_empty() && text.chars().count() <= 40).then_some(text)
@@ -173,7 +207,13 @@ fn asked(page: Page<'_>, node: &Explanation, value: &Explanation) -> Option<Stri
 
 /// Why a criterion does not apply.
 fn not_applicable(page: Page<'_>, node: &Explanation, text: Option<&str>) -> String {
-    let telling = Telling { page, outcome: Outcome::Pass, alone: true, of_record: false, text };
+    let telling = Telling {
+        page,
+        outcome: Outcome::Pass,
+        alone: true,
+        of_record: false,
+        text,
+    };
     let mut reasons: Vec<String> = Vec::new();
     for atom in atoms::hindrances(node) {
         let reason = atom_reason(telling, atom);
@@ -182,5 +222,9 @@ fn not_applicable(page: Page<'_>, node: &Explanation, text: Option<&str>) -> Str
         }
     }
     reasons.truncate(2);
-    if reasons.is_empty() { "not applicable".to_owned() } else { format!("not applicable ({})", reasons.join(", ")) }
+    if reasons.is_empty() {
+        "not applicable".to_owned()
+    } else {
+        format!("not applicable ({})", reasons.join(", "))
+    }
 }

@@ -15,7 +15,11 @@ const MANY: usize = 2;
 pub fn tell(telling: Telling<'_>, node: &Explanation) -> String {
     let records = looked_at(node);
     let of = |wanted: Class| -> Vec<&Explanation> {
-        records.iter().copied().filter(|record| atoms::class(record) == Some(wanted)).collect()
+        records
+            .iter()
+            .copied()
+            .filter(|record| atoms::class(record) == Some(wanted))
+            .collect()
     };
     let open_list = atoms_of_list(telling, node);
     match atoms::class(node) {
@@ -26,7 +30,11 @@ pub fn tell(telling: Telling<'_>, node: &Explanation) -> String {
             told.extend(open_list);
             let all = told.clone();
             told.retain(|one| !all.iter().any(|other| one != other && one.contains(other.as_str())));
-            if told.is_empty() { "not known".to_owned() } else { told.join("; ") }
+            if told.is_empty() {
+                "not known".to_owned()
+            } else {
+                told.join("; ")
+            }
         }
         _ => {
             let met = of(Class::Yes);
@@ -40,7 +48,11 @@ pub fn tell(telling: Telling<'_>, node: &Explanation) -> String {
 
 /// The records that the condition was asked of; where there are none, those that were left out.
 fn looked_at(node: &Explanation) -> Vec<&Explanation> {
-    let all = || node.children.iter().filter(|child| matches!(child.role, Role::Record(_)));
+    let all = || {
+        node.children
+            .iter()
+            .filter(|child| matches!(child.role, Role::Record(_)))
+    };
     let asked: Vec<&Explanation> = all().filter(|record| !atoms::is_filter(record)).collect();
     if asked.is_empty() { all().collect() } else { asked }
 }
@@ -125,7 +137,12 @@ fn nearest<'a>(telling: Telling<'_>, records: &[&'a Explanation]) -> Option<&'a 
 pub fn one(telling: Telling<'_>, path: &str, body: &Explanation) -> String {
     let name = name(telling.page, path);
     let deciding = atoms::deciding(body);
-    let inner = Telling { alone: deciding.len() == 1, of_record: true, text: None, ..telling };
+    let inner = Telling {
+        alone: deciding.len() == 1,
+        of_record: true,
+        text: None,
+        ..telling
+    };
     let mut reasons: Vec<String> = Vec::new();
     for atom in deciding {
         let reason = atom_reason(inner, atom);
@@ -139,7 +156,11 @@ pub fn one(telling: Telling<'_>, path: &str, body: &Explanation) -> String {
         }
     }
     reasons.truncate(3);
-    if reasons.is_empty() { name } else { format!("{name}, {}", reasons.join(", ")) }
+    if reasons.is_empty() {
+        name
+    } else {
+        format!("{name}, {}", reasons.join(", "))
+    }
 }
 
 /// What a list is called: by its name, without its question.
@@ -153,9 +174,14 @@ fn list_name(telling: Telling<'_>, node: &Explanation) -> Option<String> {
     let path = path.map(str::to_owned).or_else(|| {
         // A list that is known to be empty may have no child: the rule names it.
         let rule = words::rule_text(telling.page.sources, node.span);
-        let found = rule
-            .split(|c: char| !(c.is_alphanumeric() || c == '_'))
-            .find(|word| telling.page.trial.facts.iter().any(|fact| fact.name == *word && is_many(&fact.kind)));
+        let found = rule.split(|c: char| !(c.is_alphanumeric() || c == '_')).find(|word| {
+            telling
+                .page
+                .trial
+                .facts
+                .iter()
+                .any(|fact| fact.name == *word && is_many(&fact.kind))
+        });
         found.map(str::to_owned)
     })?;
     if path == "days" {
@@ -163,7 +189,11 @@ fn list_name(telling: Telling<'_>, node: &Explanation) -> Option<String> {
     }
     let fact = words::declared(telling.page.trial, path.split('[').next().unwrap_or(&path))?;
     let name = words::spaced(&fact.name);
-    Some(if matches!(fact.kind, Kind::Lab(_)) { format!("{name} readings") } else { name })
+    Some(if matches!(fact.kind, Kind::Lab(_)) {
+        format!("{name} readings")
+    } else {
+        name
+    })
 }
 
 fn is_many(kind: &Kind) -> bool {
@@ -174,13 +204,14 @@ fn is_many(kind: &Kind) -> bool {
 #[must_use]
 pub fn name(page: Page<'_>, path: &str) -> String {
     let place = place(path);
-    page.patient.zip(place).and_then(|(patient, (list, at))| own_name(page, patient, list, at)).unwrap_or_else(|| {
-        match place {
+    page.patient
+        .zip(place)
+        .and_then(|(patient, (list, at))| own_name(page, patient, list, at))
+        .unwrap_or_else(|| match place {
             Some((list, at)) => format!("{} {}", words::spaced(list), text::thousands(at + 1)),
             None if is_day(path) => path.to_owned(),
             None => words::spaced(path),
-        }
-    })
+        })
 }
 
 /// `lesions[2]` as a name and a number.
@@ -191,8 +222,12 @@ fn place(path: &str) -> Option<(&str, usize)> {
 
 fn own_name(page: Page<'_>, patient: &Patient, list: &str, at: usize) -> Option<String> {
     let number = page.trial.facts.iter().position(|fact| fact.name == list)?;
-    let Kind::List(declared) = &page.trial.facts.get(number)?.kind else { return None };
-    let Slot::List(records) = patient.facts.slots.get(number)? else { return None };
+    let Kind::List(declared) = &page.trial.facts.get(number)?.kind else {
+        return None;
+    };
+    let Slot::List(records) = patient.facts.slots.get(number)? else {
+        return None;
+    };
     let record = records.records.get(at)?;
     let known = |field: usize| match record.fields.get(field) {
         Some(Slot::Value(known)) => match &known.value {
@@ -202,7 +237,12 @@ fn own_name(page: Page<'_>, patient: &Patient, list: &str, at: usize) -> Option<
         _ => None,
     };
     let kinds = |wanted: fn(&Kind) -> bool| {
-        declared.fields.iter().enumerate().filter(move |(_, field)| wanted(&field.kind)).map(|(at, _)| at)
+        declared
+            .fields
+            .iter()
+            .enumerate()
+            .filter(move |(_, field)| wanted(&field.kind))
+            .map(|(at, _)| at)
     };
     let mut fields: Vec<usize> = declared.key.into_iter().collect();
     fields.extend(kinds(|kind| matches!(kind, Kind::Text)));

@@ -78,7 +78,11 @@ fn span_of(value: &Value) -> Option<(Day, Day)> {
 fn extent(frame: &Frame) -> String {
     if let Some(length) = &frame.length {
         let length = words::value(&Value::Duration(length.clone()), &crate::model::Type::Duration, None);
-        return if frame.outward { format!("limit {length}") } else { format!("window {length}") };
+        return if frame.outward {
+            format!("limit {length}")
+        } else {
+            format!("window {length}")
+        };
     }
     match (frame.from, frame.to) {
         (Some(from), Some(to)) => format!("window {from} to {to}"),
@@ -105,11 +109,19 @@ fn miss(frame: &Frame, date: &Value, inside: bool) -> Option<String> {
     match (frame.from, frame.to) {
         (_, Some(to)) if last > to && bounded(last) => {
             let days = gap(last, to);
-            Some(if to < frame.anchor && frame.outward { waiting(days) } else { format!("{} too late", words::days(days)) })
+            Some(if to < frame.anchor && frame.outward {
+                waiting(days)
+            } else {
+                format!("{} too late", words::days(days))
+            })
         }
         (Some(from), _) if last < from && bounded(first) => {
             let days = words::days(gap(from, last));
-            Some(if frame.outward { format!("{days} too early") } else { format!("{days} before the window, which began on {from}") })
+            Some(if frame.outward {
+                format!("{days} too early")
+            } else {
+                format!("{days} before the window, which began on {from}")
+            })
         }
         _ => None,
     }
@@ -120,7 +132,10 @@ fn miss(frame: &Frame, date: &Value, inside: bool) -> Option<String> {
 pub fn margin(telling: Telling<'_>, node: &Explanation) -> Option<i64> {
     let frame = telling.page.windows.frame(node)?;
     let (first, last) = span_of(&node.children.first()?.value)?;
-    let edges = [frame.from.map(|from| gap(first, from).abs()), frame.to.map(|to| gap(to, last).abs())];
+    let edges = [
+        frame.from.map(|from| gap(first, from).abs()),
+        frame.to.map(|to| gap(to, last).abs()),
+    ];
     edges.into_iter().flatten().min()
 }
 
