@@ -1,6 +1,7 @@
 //! Brackets: what is open, how deep, and what is missing.
 
-use super::lines::{TOP_WORDS, begins_anew, item_head};
+use super::braces::{Unpaired, mend};
+use super::lines::begins_anew;
 use super::scan::{BROKEN, CLOSE_ALL, Layout, is_word};
 use crate::codes::syntax as codes;
 use crate::diagnostic::Diagnostics;
@@ -11,7 +12,7 @@ const DEEPEST: usize = 200;
 const MOST_FAULTS: usize = 50;
 /// Words that nest without brackets.
 const NESTING: &[&str] = &[
-    "if", "where", "unless", "any", "no", "not", "all", "of", "none", "otherwise", "then",
+    "if", "where", "unless", "any", "no", "not", "all", "of", "none",
 ];
 
 /// One open bracket.
@@ -23,12 +24,6 @@ struct Frame {
     line: usize,
     /// Nesting words since then.
     words: usize,
-}
-
-/// A brace with no partner.
-enum Unpaired {
-    Open(usize),
-    Close(usize),
 }
 
 /// Settles every bracket: joins lines inside round and square ones, tells what is missing or too deep, and leaves a
@@ -251,128 +246,4 @@ fn too_deep(layout: &mut Layout, frames: &mut Vec<Frame>, at: usize) -> usize {
         frame.words = 0;
     }
     end.saturating_sub(1)
-}
-
-/// Finds the brace that is most likely at fault, by how far its line is set in, and makes the others pair.
-fn mend(layout: &mut Layout, unpaired: &Unpaired, out: &mut Diagnostics) {
-    match unpaired {
-        Unpaired::Open(at) => {
-            let (open, close) = likely_open(layout).unwrap_or((*at, None));
-            let found = codes::BRACKET_NOT_CLOSED.at(layout.span(open, open + 1), "this `{` is not closed");
-            out.push(found.help("write `}` where it ends"));
-            layout.told.push(open);
-            match close {
-                Some((at, byte)) => layout.put(at, byte),
-                None => {
-                    layout.bytes.extend([b'\n', CLOSE_ALL]);
-                    layout.bare.extend([b'\n', CLOSE_ALL]);
-                }
-            }
-        }
-        Unpaired::Close(at) => {
-            let close = likely_close(layout, *at).unwrap_or(*at);
-            if let Some((head, end)) = without_brace(layout, close) {
-                let message = "`{` is missing behind the text of this criterion";
-                let found = codes::ITEM_WITHOUT_RULE.at(layout.span(head.0, head.1), message);
-                out.push(found.help("\"…\" {").fix(layout.span(end, end), " {"));
-                layout.put(end, b'{');
-                return;
-            }
-            let message = "nothing is open that this `}` could close";
-            let found = codes::BRACKET_NOT_OPEN.at(layout.span(close, close + 1), message);
-            out.push(found.help("delete it"));
-            layout.told.push(close);
-            layout.put(close, b' ');
-        }
-    }
-}
-
-/// How far the line of a byte is set in, and whether the byte is the first of its line.
-fn indent(layout: &Layout, at: usize) -> (usize, bool) {
-    let mut start = at;
-    while start > 0 && !matches!(layout.at(start - 1), b'\n') {
-        start -= 1;
-    }
-    let first = layout.skip_spaces(start);
-    (first - start, first == at)
-}
-
-/// The brace whose closing one is missing, and where that one may be put.
-fn likely_open(layout: &Layout) -> Option<(usize, Option<(usize, u8)>)> {
-    let mut open: Vec<usize> = Vec::new();
-    for at in 0..layout.bare.len() {
-        let line_start = at == 0 || layout.at(at - 1) == b'\n';
-        match layout.at(at) {
-            b'{' => open.push(at),
-            b'}' => {
-                let last = open.pop()?;
-                let (inner, _) = indent(layout, last);
-                let (outer, alone) = indent(layout, at);
-                if alone && outer < inner && at > 0 {
-                    let end = set_back(layout, last, at, inner).unwrap_or(at - 1);
-                    return Some((last, Some((end, b'}'))));
-                }
-            }
-            _ if line_start && !open.is_empty() && TOP_WORDS.contains(&layout.word_at(at)) => {
-                let last = open.last().copied()?;
-                return Some((last, at.checked_sub(1).map(|at| (at, CLOSE_ALL))));
-            }
-            CLOSE_ALL => open.clear(),
-            _ => {}
-        }
-    }
-    None
-}
-
-/// The byte in front of the first line behind a brace that is set in no further than the brace's own.
-fn set_back(layout: &Layout, open: usize, end: usize, inner: usize) -> Option<usize> {
-    (open + 1..end)
-        .filter(|at| layout.at(*at) == b'\n')
-        .map(|at| (at, layout.skip_spaces(at + 1)))
-        .find(|(at, first)| layout.at(*first) != b'\n' && first - at - 1 <= inner)
-        .map(|(_, first)| first - 1)
-}
-
-/// The criterion in front of a stray `}` whose text ends its line: its number, and where `{` should stand.
-fn without_brace(layout: &Layout, close: usize) -> Option<((usize, usize), usize)> {
-    let mut found = None;
-    let mut start = 0;
-    for at in 0..close {
-        match layout.at(at) {
-            b'{' | b'}' => found = None,
-            b'\n' => {
-                let head = layout.skip_spaces(start);
-                let text_end = layout.back_over_blank(at);
-                let text = item_head(layout, head).map(|end| layout.skip_spaces(end));
-                if let (Some(head_end), Some(text)) = (item_head(layout, head), text)
-                    && layout.at(text) == b'"'
-                    && (text..text_end).all(|at| layout.at(at) == b'"')
-                {
-                    found = Some(((head, head_end), text_end));
-                }
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    found
-}
-
-/// The closing brace in front of `stray` that closes what it should not.
-fn likely_close(layout: &Layout, stray: usize) -> Option<usize> {
-    let mut open: Vec<usize> = Vec::new();
-    for at in 0..stray {
-        match layout.at(at) {
-            b'{' => open.push(at),
-            b'}' => {
-                let (outer, _) = indent(layout, open.pop()?);
-                let (inner, alone) = indent(layout, at);
-                if alone && inner > outer {
-                    return Some(at);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
 }

@@ -311,6 +311,11 @@ pub fn part(layout: &Layout, at: usize) -> (usize, usize) {
     (start, layout.bare.len())
 }
 
+/// Whether a part of the file begins between two bytes.
+pub fn part_between(layout: &Layout, start: usize, end: usize) -> bool {
+    (start..end).any(|at| layout.at(at) == b'\n' && TOP_WORDS.contains(&layout.word_at(at + 1)))
+}
+
 /// The byte at fault: where the text ends or a brace stands, the word in front of it.
 pub fn place(layout: &Layout, at: usize) -> usize {
     let next = layout.skip_spaces(at);

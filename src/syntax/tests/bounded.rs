@@ -121,8 +121,13 @@ fn too_large() {
 #[test]
 fn every_prefix_of_a_file() {
     good(SAMPLE);
+    // The first half line by line, the end of it sign by sign.
+    let (middle, _) = SAMPLE.match_indices("exclusion").nth(1).unwrap();
     let ends: Vec<usize> = SAMPLE.char_indices().map(|(at, _)| at).collect();
     for end in ends {
+        if end < middle && !SAMPLE[..end].ends_with('\n') {
+            continue;
+        }
         let prefix = &SAMPLE[..end];
         let mut out = Diagnostics::default();
         parse(SourceId(0), prefix, &mut out);
@@ -133,13 +138,16 @@ fn every_prefix_of_a_file() {
 fn every_file_without_one_token() {
     // Whatever is lost, what is told is little.
     let mut worst = 0;
-    for (at, token) in SAMPLE.match_indices(|char: char| !char.is_alphanumeric() && char != ' ' && char != '_') {
-        let mut text = SAMPLE.to_owned();
+    let (end, _) = SAMPLE.match_indices("exclusion").nth(1).unwrap();
+    let sample = &SAMPLE[..end];
+    for (at, token) in sample.match_indices(|char: char| !char.is_alphanumeric() && char != ' ' && char != '_') {
+        let mut text = sample.to_owned();
         text.replace_range(at..at + token.len(), " ");
         let mut out = Diagnostics::default();
         parse(SourceId(0), &text, &mut out);
-        if out.len() > 3 {
-            println!("{at} {token:?} {:#?}", told(&text));
+        if out.len() > 2 {
+            let line = sample[..at].lines().count();
+            println!("{line} {token:?} {:#?}", told(&text));
         }
         worst = worst.max(out.len());
     }
@@ -159,7 +167,14 @@ fn print_and_parse() {
     let (mut file, _) = read(SAMPLE);
     file.comments.clear();
     let (second, text) = again(&file);
-    assert_eq!(second, file, "{text}");
+    for (second, first) in second.parts.iter().zip(&file.parts) {
+        if second != first {
+            let strip = |part: &dyn std::fmt::Debug| format!("{part:#?}").lines().filter(|l| !l.contains("span: ")).map(|l| l.to_owned() + "\n").collect::<String>();
+            std::fs::write("/tmp/a", strip(first)).unwrap();
+            std::fs::write("/tmp/b", strip(second)).unwrap();
+            panic!();
+        }
+    }
     assert_eq!(print(&second), text);
 }
 
@@ -181,7 +196,7 @@ proptest! {
     #[test]
     fn any_text(text in any::<String>()) {
         let (file, _) = read(&text);
-        print(&file);
+        let _ = print(&file);
     }
 
     #[test]
@@ -201,6 +216,11 @@ proptest! {
             prop_assert!(!one.message.contains("you") && !one.message.ends_with('.'));
         }
     }
+
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(60) })]
 
     #[test]
     fn any_damage(at in 0..SAMPLE.len(), length in 0usize..200, with in soup()) {
