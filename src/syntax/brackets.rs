@@ -11,9 +11,7 @@ const DEEPEST: usize = 200;
 /// After so many faults the rest is left alone.
 const MOST_FAULTS: usize = 50;
 /// Words that nest without brackets.
-const NESTING: &[&str] = &[
-    "if", "where", "unless", "any", "no", "not", "all", "of", "none",
-];
+const NESTING: &[&str] = &["if", "where", "unless", "any", "no", "not", "all", "of", "none"];
 
 /// One open bracket.
 #[derive(Debug, Clone, Copy)]
@@ -111,10 +109,10 @@ fn pair(layout: &mut Layout, out: &mut Diagnostics) -> Option<Unpaired> {
                 }
             }
             b')' | b']' => {
-                let shown = char::from(byte);
-                let message = format!("nothing is open that this `{shown}` could close");
-                let found = codes::BRACKET_NOT_OPEN.at(layout.span(at, at + 1), message);
-                out.push(found.help(format!("delete it, or write `{}` where it begins", opener(byte))));
+                if faults < MOST_FAULTS {
+                    tell_close(layout, at, byte, out);
+                }
+                faults += 1;
                 layout.told.push(at);
                 layout.put(at, b' ');
             }
@@ -138,10 +136,8 @@ fn pair(layout: &mut Layout, out: &mut Diagnostics) -> Option<Unpaired> {
         }
         if frames.len() - 1 + words > DEEPEST {
             if faults < MOST_FAULTS {
-                let found = codes::NESTED_TOO_DEEP.at(
-                    layout.span(at, at + 1),
-                    format!("this nests more than {DEEPEST} deep"),
-                );
+                let found =
+                    codes::NESTED_TOO_DEEP.at(layout.span(at, at + 1), format!("this nests more than {DEEPEST} deep"));
                 out.push(found.help("give a part of it a name with `define`"));
             }
             faults += 1;
@@ -165,10 +161,6 @@ fn partner(close: u8) -> u8 {
     }
 }
 
-fn opener(close: u8) -> char {
-    char::from(partner(close))
-}
-
 fn closer(open: u8) -> char {
     match open {
         b'(' => ')',
@@ -180,6 +172,13 @@ fn closer(open: u8) -> char {
 /// Whether the line after this line break shows that a bracket was left open.
 fn unclosed_by(layout: &Layout, at: usize) -> bool {
     begins_anew(layout, layout.skip_spaces(at + 1))
+}
+
+fn tell_close(layout: &Layout, at: usize, byte: u8, out: &mut Diagnostics) {
+    let (open, close) = (char::from(partner(byte)), char::from(byte));
+    let message = format!("nothing is open that this `{close}` could close");
+    let found = codes::BRACKET_NOT_OPEN.at(layout.span(at, at + 1), message);
+    out.push(found.help(format!("delete it, or write `{open}` where it begins")));
 }
 
 fn tell_open(layout: &mut Layout, frame: &Frame, out: &mut Diagnostics) {

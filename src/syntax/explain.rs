@@ -65,7 +65,11 @@ pub fn explain(layout: &Layout, stop: &Stop, segment: (usize, usize)) -> Diagnos
 /// What could have stood here.
 fn expected(context: &Context<'_>) -> Diagnostic {
     let tried: Vec<&str> = context.tried.iter().map(|rule| words(*rule)).collect();
-    let mut likely: Vec<&str> = LIKELIEST.iter().copied().filter(|words| tried.contains(words)).collect();
+    let mut likely: Vec<&str> = LIKELIEST
+        .iter()
+        .copied()
+        .filter(|words| tried.contains(words))
+        .collect();
     // What a criterion may hold need not be told twice.
     if likely.contains(&"a condition") {
         likely.retain(|words| !matches!(*words, "a criterion" | "a limit"));

@@ -3,17 +3,7 @@
 use super::scan::{BROKEN, CLOSE_ALL, Layout, is_word};
 
 /// A line that ends with one of these goes on.
-const GO_ON_AFTER: &[&str] = &[
-    "and",
-    "or",
-    "not",
-    "unless",
-    "then",
-    "otherwise",
-    "where",
-    "over",
-    "if",
-];
+const GO_ON_AFTER: &[&str] = &["and", "or", "not", "unless", "then", "otherwise", "where", "over", "if"];
 /// A line that begins with one of these continues the one before it.
 const GO_ON_BEFORE: &[&str] = &["and", "or", "unless", "then", "otherwise", "where", "over"];
 /// The words at the top of a file.
@@ -90,10 +80,7 @@ pub fn item_head(layout: &Layout, start: usize) -> Option<usize> {
     }
     let head = layout.bare.get(start..end)?;
     let letter = head.first()?.is_ascii_alphabetic();
-    let short = head
-        .iter()
-        .position(u8::is_ascii_digit)
-        .is_some_and(|digit| digit <= 4);
+    let short = head.iter().position(u8::is_ascii_digit).is_some_and(|digit| digit <= 4);
     (letter && short).then_some(end)
 }
 
@@ -240,9 +227,7 @@ pub fn take_out(layout: &mut Layout, start: usize, mut end: usize) -> bool {
             layout.blank(end, (close + 1).min(layout.bare.len()));
         }
         let next = layout.skip_spaces(close + 1);
-        if matches!(layout.at(next), b'\n' | b'}' | CLOSE_ALL)
-            || begins_anew(layout, next)
-            || next >= layout.bare.len()
+        if matches!(layout.at(next), b'\n' | b'}' | CLOSE_ALL) || begins_anew(layout, next) || next >= layout.bare.len()
         {
             break;
         }

@@ -44,7 +44,11 @@ pub fn at_top(context: &Context<'_>) -> Option<Diagnostic> {
     });
     if condition {
         let message = "a condition stands in a criterion, in `inclusion { … }` or `exclusion { … }`";
-        return Some(codes::OUTSIDE_SECTION.at(place, message).help("inclusion { I1 \"…\" { … } }"));
+        return Some(
+            codes::OUTSIDE_SECTION
+                .at(place, message)
+                .help("inclusion { I1 \"…\" { … } }"),
+        );
     }
     let shown = context.text((context.start, context.start + word.len().max(1)));
     let found = codes::UNKNOWN_PART.at(place, format!("`{shown}` begins no part of a file"));

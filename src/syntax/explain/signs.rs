@@ -15,7 +15,11 @@ pub fn foreign(context: &Context<'_>) -> Option<Diagnostic> {
         return Some(codes::SYNTAX.at(place, "a comment begins with `#`").help("# …"));
     }
     match here.as_str() {
-        ";" => Some(found("a line ends without `;`").help("delete it").fix(context.place(), "")),
+        ";" => Some(
+            found("a line ends without `;`")
+                .help("delete it")
+                .fix(context.place(), ""),
+        ),
         "/" if matches!(next, b'/' | b'*') => Some(found("a comment begins with `#`").help("# …")),
         "'" | "‘" | "’" | "`" => Some(found("a text stands in double quotes").help("\"…\"")),
         _ => None,
@@ -38,7 +42,13 @@ pub fn comparison(context: &Context<'_>) -> Option<Diagnostic> {
         return Some(found.help(format!("{last} 50 {here}")));
     }
     let definition = context.layout.word_at(context.start) == "define";
-    let defines = definition && !context.tokens().iter().rev().skip(1).any(|token| context.text(*token) == "=");
+    let defines = definition
+        && !context
+            .tokens()
+            .iter()
+            .rev()
+            .skip(1)
+            .any(|token| context.text(*token) == "=");
     if is_comparison(&last) && !defines && !context.was_tried(&[Rule::relation, Rule::stop]) {
         let message = format!("a limit is missing behind `{last}`");
         let place = context.span(context.before);
@@ -162,7 +172,11 @@ pub fn in_words(context: &Context<'_>) -> Option<Diagnostic> {
         Some(((first.0, second.1), words, sign))
     });
     let (place, words, sign) = bound?;
-    let end = if context.ended { context.before.1 } else { context.token.0 };
+    let end = if context.ended {
+        context.before.1
+    } else {
+        context.token.0
+    };
     let limit = context.text((place.1, end));
     let subject = context.text((context.start, place.0));
     let message = format!("`{words}` begins a window of time; a comparison is written `{sign}`");

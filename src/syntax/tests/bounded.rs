@@ -68,7 +68,7 @@ fn too_deep() {
         "(".repeat(1_000_000),
         "(".repeat(5000) + &")".repeat(5000),
         "{".repeat(100_000),
-        "any of {".repeat(100_000),
+        "any of {".repeat(20_000),
         "[{".repeat(100_000),
         "not ".repeat(100_000),
         "if a then ".repeat(100_000),
@@ -78,10 +78,10 @@ fn too_deep() {
         "date of ".repeat(100_000),
         "- ".repeat(100_000),
         "x unless ".repeat(100_000),
-        "x + ".repeat(100_000) + "x",
-        "x and ".repeat(100_000) + "x",
+        "x + ".repeat(20_000) + "x",
+        "x and ".repeat(20_000) + "x",
         "x at a ".repeat(100_000),
-        "a, ".repeat(100_000) + "b <= 3",
+        "a, ".repeat(20_000) + "b <= 3",
         ")".repeat(100_000),
         "}".repeat(100_000),
         "(\n".repeat(10_000),
@@ -98,6 +98,7 @@ fn too_deep() {
         let start = Instant::now();
         let found = told(&criterion(&rule));
         println!("{shown:?} {:?} {} {:?}", start.elapsed(), found.len(), found.first());
+        assert!(found.len() <= 102, "{shown:?} {}", found.len());
         assert!(start.elapsed() < Duration::from_secs(20), "{shown:?}");
         if !rule.starts_with("x and") && !rule.starts_with("a, ") {
             assert!(!found.is_empty(), "{shown:?}");
@@ -115,17 +116,20 @@ fn a_long_line_is_read_quickly() {
 #[test]
 fn too_large() {
     let text = " ".repeat((16 << 20) + 1);
-    assert_eq!(told(&text), ["1:1 file-too-large a file of more than 16 MB is not read"]);
+    assert_eq!(
+        told(&text),
+        ["1:1 file-too-large a file of more than 16 MB is not read"]
+    );
 }
 
 #[test]
 fn every_prefix_of_a_file() {
     good(SAMPLE);
-    // The first half line by line, the end of it sign by sign.
+    // The first half line by line, the end of it every third sign.
     let (middle, _) = SAMPLE.match_indices("exclusion").nth(1).unwrap();
     let ends: Vec<usize> = SAMPLE.char_indices().map(|(at, _)| at).collect();
     for end in ends {
-        if end < middle && !SAMPLE[..end].ends_with('\n') {
+        if end < middle && !SAMPLE[..end].ends_with('\n') || end > middle && end % 3 > 0 {
             continue;
         }
         let prefix = &SAMPLE[..end];
@@ -154,38 +158,101 @@ fn every_file_without_one_token() {
     assert!(worst <= 6, "{worst}");
 }
 
-fn again(file: &File) -> (File, String) {
-    let text = print(file);
-    let (mut file, found) = read(&text);
-    assert_eq!(found, [], "{text}");
-    file.comments.clear();
-    (file, text)
+/// A tree without its places and comments.
+fn shape(file: &File) -> String {
+    let parts = format!("{:#?}", file.parts);
+    let lines = parts.lines().filter(|line| !is_place(line.trim()));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// `span: 0:1..2,`, or a place in a tuple: `0:1..2,`
+fn is_place(line: &str) -> bool {
+    let place = line.strip_prefix("span: ").unwrap_or(line);
+    place.starts_with("0:") && place.contains("..") && place.ends_with(',')
 }
 
 #[test]
 fn print_and_parse() {
-    let (mut file, _) = read(SAMPLE);
-    file.comments.clear();
-    let (second, text) = again(&file);
-    for (second, first) in second.parts.iter().zip(&file.parts) {
-        if second != first {
-            let strip = |part: &dyn std::fmt::Debug| format!("{part:#?}").lines().filter(|l| !l.contains("span: ")).map(|l| l.to_owned() + "\n").collect::<String>();
-            std::fs::write("/tmp/a", strip(first)).unwrap();
-            std::fs::write("/tmp/b", strip(second)).unwrap();
-            panic!();
-        }
-    }
+    let (file, _) = read(SAMPLE);
+    let text = print(&file);
+    let (second, found) = read(&text);
+    assert_eq!(found, [], "{text}");
+    assert_eq!(shape(&second), shape(&file), "{text}");
     assert_eq!(print(&second), text);
 }
 
 /// Pieces of the language in any order.
 fn soup() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
-        "inclusion {\n", "exclusion {", "}", "}\n", "{", "(", ")", "[", "]", "I1 \"x\"", "I8.4", "\"", "\"\"\"", "“", "\n", "\n",
-        " ", "and", "or", "not", "unless", "then", "if", "where", "any", "any of", "sum of", "of", "at least", "2", "3+",
-        "1:80", "..", "4 weeks", "mg/dL", "10^9/L", "×", "x", "ULN", "<=", ">", "=", "is", "in", "within", "before",
-        "from", "to", "otherwise", ":", ",", "#", "ALT", "facts {\n", "lab U/L", "define a =", "example", "expect", "é",
-        "\u{1}", "\u{2}", "\u{3}", "\r\n", "-", "–", "trial X {\n", "reading", "asks", "\u{feff}",
+        "inclusion {\n",
+        "exclusion {",
+        "}",
+        "}\n",
+        "{",
+        "(",
+        ")",
+        "[",
+        "]",
+        "I1 \"x\"",
+        "I8.4",
+        "\"",
+        "\"\"\"",
+        "“",
+        "\n",
+        "\n",
+        " ",
+        "and",
+        "or",
+        "not",
+        "unless",
+        "then",
+        "if",
+        "where",
+        "any",
+        "any of",
+        "sum of",
+        "of",
+        "at least",
+        "2",
+        "3+",
+        "1:80",
+        "..",
+        "4 weeks",
+        "mg/dL",
+        "10^9/L",
+        "×",
+        "x",
+        "ULN",
+        "<=",
+        ">",
+        "=",
+        "is",
+        "in",
+        "within",
+        "before",
+        "from",
+        "to",
+        "otherwise",
+        ":",
+        ",",
+        "#",
+        "ALT",
+        "facts {\n",
+        "lab U/L",
+        "define a =",
+        "example",
+        "expect",
+        "é",
+        "\u{1}",
+        "\u{2}",
+        "\u{3}",
+        "\r\n",
+        "-",
+        "–",
+        "trial X {\n",
+        "reading",
+        "asks",
+        "\u{feff}",
     ]);
     prop::collection::vec(pieces, 0..60).prop_map(|pieces| pieces.join(" "))
 }
@@ -204,11 +271,9 @@ proptest! {
         let (file, found) = read(&text);
         let printed = print(&file);
         if found.is_empty() {
-            let (mut second, again) = read(&printed);
-            second.comments.clear();
-            let first = File { comments: Vec::new(), ..file };
+            let (second, again) = read(&printed);
             prop_assert_eq!(&again, &[], "{}", &printed);
-            prop_assert_eq!(second, first, "{}", &printed);
+            prop_assert_eq!(shape(&second), shape(&file), "{}", &printed);
         }
         for one in found {
             let span = one.span().unwrap();

@@ -74,6 +74,10 @@ fn show() {
         "x = $",
         "any where x",
     ] {
-        println!("{text:60} {:#?}", line(text));
+        let text2 = format!("inclusion {{\n  I1 \"x\" {{\n{text}\n  }}\n}}\n");
+        let (_, found) = super::read(&text2);
+        for (l, f) in line(text).iter().zip(found) {
+            println!("=== {text:?}, {l:?}, {:?}", f.help.unwrap_or_default());
+        }
     }
 }
