@@ -89,7 +89,12 @@ fn expected(context: &Context<'_>) -> Diagnostic {
         (false, true) => format!("{wanted} is missing behind {shown}"),
         (false, false) => format!("{shown} stands where {wanted} is expected"),
     };
-    codes::SYNTAX.at(context.place(), message)
+    let found = codes::SYNTAX.at(context.place(), message);
+    if likely.first() == Some(&"`before` or `after`") {
+        let line = context.text((context.start, context.before.1));
+        return found.help(format!("{line} before …"));
+    }
+    found
 }
 
 impl Context<'_> {

@@ -57,9 +57,10 @@ pub fn comparison(context: &Context<'_>) -> Option<Diagnostic> {
         return Some(found.help(format!("{subject} {last} 3*ULN")));
     }
     if last == "is" || last == "not" && context.was_tried(&[Rule::option]) {
-        let message = format!("an option is missing behind `{last}`");
+        let words = if last == "is" { "is" } else { "is not" };
+        let message = format!("an option is missing behind `{words}`");
         let found = codes::OPTION_MISSING.at(context.span(context.before), message);
-        return Some(found.help(format!("{last} positive")));
+        return Some(found.help(format!("{words} positive")));
     }
     if is_comparison(&here) && context.was_tried(&[Rule::filter, Rule::kw_where]) {
         let head = context.text((context.start, context.before.1));
