@@ -97,7 +97,6 @@ fn too_deep() {
         let shown: String = rule.chars().take(30).collect();
         let start = Instant::now();
         let found = told(&criterion(&rule));
-        println!("{shown:?} {:?} {} {:?}", start.elapsed(), found.len(), found.first());
         assert!(found.len() <= 102, "{shown:?} {}", found.len());
         assert!(start.elapsed() < Duration::from_secs(20), "{shown:?}");
         if !rule.starts_with("x and") && !rule.starts_with("a, ") {
@@ -125,11 +124,11 @@ fn too_large() {
 #[test]
 fn every_prefix_of_a_file() {
     good(SAMPLE);
-    // The first half line by line, the end of it every third sign.
-    let (middle, _) = SAMPLE.match_indices("exclusion").nth(1).unwrap();
-    let ends: Vec<usize> = SAMPLE.char_indices().map(|(at, _)| at).collect();
-    for end in ends {
-        if end < middle && !SAMPLE[..end].ends_with('\n') || end > middle && end % 3 > 0 {
+    // The trial sign by sign, the rest line by line.
+    let trial = SAMPLE.find("trial NCT").unwrap();
+    let after = SAMPLE.find("item 1").unwrap();
+    for (end, _) in SAMPLE.char_indices() {
+        if !(trial..after).contains(&end) && !SAMPLE[..end].ends_with('\n') {
             continue;
         }
         let prefix = &SAMPLE[..end];
@@ -149,13 +148,9 @@ fn every_file_without_one_token() {
         text.replace_range(at..at + token.len(), " ");
         let mut out = Diagnostics::default();
         parse(SourceId(0), &text, &mut out);
-        if out.len() > 2 {
-            let line = sample[..at].lines().count();
-            println!("{line} {token:?} {:#?}", told(&text));
-        }
         worst = worst.max(out.len());
     }
-    assert!(worst <= 6, "{worst}");
+    assert!(worst <= 4, "{worst}");
 }
 
 /// A tree without its places and comments.
@@ -285,7 +280,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(60) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(25) })]
 
     #[test]
     fn any_damage(at in 0..SAMPLE.len(), length in 0usize..200, with in soup()) {
