@@ -1,6 +1,7 @@
 //! Brackets: what is open, how deep, and what is missing.
 
-use super::lines::{TOP_WORDS, begins_anew, item_head};
+use super::braces::{Unpaired, mend};
+use super::lines::begins_anew;
 use super::scan::{BROKEN, CLOSE_ALL, Layout, is_word};
 use crate::codes::syntax as codes;
 use crate::diagnostic::Diagnostics;
@@ -10,9 +11,7 @@ const DEEPEST: usize = 200;
 /// After so many faults the rest is left alone.
 const MOST_FAULTS: usize = 50;
 /// Words that nest without brackets.
-const NESTING: &[&str] = &[
-    "if", "where", "unless", "any", "no", "not", "all", "of", "none", "otherwise", "then",
-];
+const NESTING: &[&str] = &["if", "where", "unless", "any", "no", "not", "all", "of", "none"];
 
 /// One open bracket.
 #[derive(Debug, Clone, Copy)]
@@ -23,12 +22,6 @@ struct Frame {
     line: usize,
     /// Nesting words since then.
     words: usize,
-}
-
-/// A brace with no partner.
-enum Unpaired {
-    Open(usize),
-    Close(usize),
 }
 
 /// Settles every bracket: joins lines inside round and square ones, tells what is missing or too deep, and leaves a
@@ -116,10 +109,10 @@ fn pair(layout: &mut Layout, out: &mut Diagnostics) -> Option<Unpaired> {
                 }
             }
             b')' | b']' => {
-                let shown = char::from(byte);
-                let message = format!("nothing is open that this `{shown}` could close");
-                let found = codes::BRACKET_NOT_OPEN.at(layout.span(at, at + 1), message);
-                out.push(found.help(format!("delete it, or write `{}` where it begins", opener(byte))));
+                if faults < MOST_FAULTS {
+                    tell_close(layout, at, byte, out);
+                }
+                faults += 1;
                 layout.told.push(at);
                 layout.put(at, b' ');
             }
@@ -143,10 +136,8 @@ fn pair(layout: &mut Layout, out: &mut Diagnostics) -> Option<Unpaired> {
         }
         if frames.len() - 1 + words > DEEPEST {
             if faults < MOST_FAULTS {
-                let found = codes::NESTED_TOO_DEEP.at(
-                    layout.span(at, at + 1),
-                    format!("this nests more than {DEEPEST} deep"),
-                );
+                let found =
+                    codes::NESTED_TOO_DEEP.at(layout.span(at, at + 1), format!("this nests more than {DEEPEST} deep"));
                 out.push(found.help("give a part of it a name with `define`"));
             }
             faults += 1;
@@ -170,10 +161,6 @@ fn partner(close: u8) -> u8 {
     }
 }
 
-fn opener(close: u8) -> char {
-    char::from(partner(close))
-}
-
 fn closer(open: u8) -> char {
     match open {
         b'(' => ')',
@@ -185,6 +172,13 @@ fn closer(open: u8) -> char {
 /// Whether the line after this line break shows that a bracket was left open.
 fn unclosed_by(layout: &Layout, at: usize) -> bool {
     begins_anew(layout, layout.skip_spaces(at + 1))
+}
+
+fn tell_close(layout: &Layout, at: usize, byte: u8, out: &mut Diagnostics) {
+    let (open, close) = (char::from(partner(byte)), char::from(byte));
+    let message = format!("nothing is open that this `{close}` could close");
+    let found = codes::BRACKET_NOT_OPEN.at(layout.span(at, at + 1), message);
+    out.push(found.help(format!("delete it, or write `{open}` where it begins")));
 }
 
 fn tell_open(layout: &mut Layout, frame: &Frame, out: &mut Diagnostics) {
@@ -251,128 +245,4 @@ fn too_deep(layout: &mut Layout, frames: &mut Vec<Frame>, at: usize) -> usize {
         frame.words = 0;
     }
     end.saturating_sub(1)
-}
-
-/// Finds the brace that is most likely at fault, by how far its line is set in, and makes the others pair.
-fn mend(layout: &mut Layout, unpaired: &Unpaired, out: &mut Diagnostics) {
-    match unpaired {
-        Unpaired::Open(at) => {
-            let (open, close) = likely_open(layout).unwrap_or((*at, None));
-            let found = codes::BRACKET_NOT_CLOSED.at(layout.span(open, open + 1), "this `{` is not closed");
-            out.push(found.help("write `}` where it ends"));
-            layout.told.push(open);
-            match close {
-                Some((at, byte)) => layout.put(at, byte),
-                None => {
-                    layout.bytes.extend([b'\n', CLOSE_ALL]);
-                    layout.bare.extend([b'\n', CLOSE_ALL]);
-                }
-            }
-        }
-        Unpaired::Close(at) => {
-            let close = likely_close(layout, *at).unwrap_or(*at);
-            if let Some((head, end)) = without_brace(layout, close) {
-                let message = "`{` is missing behind the text of this criterion";
-                let found = codes::ITEM_WITHOUT_RULE.at(layout.span(head.0, head.1), message);
-                out.push(found.help("\"…\" {").fix(layout.span(end, end), " {"));
-                layout.put(end, b'{');
-                return;
-            }
-            let message = "nothing is open that this `}` could close";
-            let found = codes::BRACKET_NOT_OPEN.at(layout.span(close, close + 1), message);
-            out.push(found.help("delete it"));
-            layout.told.push(close);
-            layout.put(close, b' ');
-        }
-    }
-}
-
-/// How far the line of a byte is set in, and whether the byte is the first of its line.
-fn indent(layout: &Layout, at: usize) -> (usize, bool) {
-    let mut start = at;
-    while start > 0 && !matches!(layout.at(start - 1), b'\n') {
-        start -= 1;
-    }
-    let first = layout.skip_spaces(start);
-    (first - start, first == at)
-}
-
-/// The brace whose closing one is missing, and where that one may be put.
-fn likely_open(layout: &Layout) -> Option<(usize, Option<(usize, u8)>)> {
-    let mut open: Vec<usize> = Vec::new();
-    for at in 0..layout.bare.len() {
-        let line_start = at == 0 || layout.at(at - 1) == b'\n';
-        match layout.at(at) {
-            b'{' => open.push(at),
-            b'}' => {
-                let last = open.pop()?;
-                let (inner, _) = indent(layout, last);
-                let (outer, alone) = indent(layout, at);
-                if alone && outer < inner && at > 0 {
-                    let end = set_back(layout, last, at, inner).unwrap_or(at - 1);
-                    return Some((last, Some((end, b'}'))));
-                }
-            }
-            _ if line_start && !open.is_empty() && TOP_WORDS.contains(&layout.word_at(at)) => {
-                let last = open.last().copied()?;
-                return Some((last, at.checked_sub(1).map(|at| (at, CLOSE_ALL))));
-            }
-            CLOSE_ALL => open.clear(),
-            _ => {}
-        }
-    }
-    None
-}
-
-/// The byte in front of the first line behind a brace that is set in no further than the brace's own.
-fn set_back(layout: &Layout, open: usize, end: usize, inner: usize) -> Option<usize> {
-    (open + 1..end)
-        .filter(|at| layout.at(*at) == b'\n')
-        .map(|at| (at, layout.skip_spaces(at + 1)))
-        .find(|(at, first)| layout.at(*first) != b'\n' && first - at - 1 <= inner)
-        .map(|(_, first)| first - 1)
-}
-
-/// The criterion in front of a stray `}` whose text ends its line: its number, and where `{` should stand.
-fn without_brace(layout: &Layout, close: usize) -> Option<((usize, usize), usize)> {
-    let mut found = None;
-    let mut start = 0;
-    for at in 0..close {
-        match layout.at(at) {
-            b'{' | b'}' => found = None,
-            b'\n' => {
-                let head = layout.skip_spaces(start);
-                let text_end = layout.back_over_blank(at);
-                let text = item_head(layout, head).map(|end| layout.skip_spaces(end));
-                if let (Some(head_end), Some(text)) = (item_head(layout, head), text)
-                    && layout.at(text) == b'"'
-                    && (text..text_end).all(|at| layout.at(at) == b'"')
-                {
-                    found = Some(((head, head_end), text_end));
-                }
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    found
-}
-
-/// The closing brace in front of `stray` that closes what it should not.
-fn likely_close(layout: &Layout, stray: usize) -> Option<usize> {
-    let mut open: Vec<usize> = Vec::new();
-    for at in 0..stray {
-        match layout.at(at) {
-            b'{' => open.push(at),
-            b'}' => {
-                let (outer, _) = indent(layout, open.pop()?);
-                let (inner, alone) = indent(layout, at);
-                if alone && inner > outer {
-                    return Some(at);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
 }

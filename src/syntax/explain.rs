@@ -65,7 +65,11 @@ pub fn explain(layout: &Layout, stop: &Stop, segment: (usize, usize)) -> Diagnos
 /// What could have stood here.
 fn expected(context: &Context<'_>) -> Diagnostic {
     let tried: Vec<&str> = context.tried.iter().map(|rule| words(*rule)).collect();
-    let mut likely: Vec<&str> = LIKELIEST.iter().copied().filter(|words| tried.contains(words)).collect();
+    let mut likely: Vec<&str> = LIKELIEST
+        .iter()
+        .copied()
+        .filter(|words| tried.contains(words))
+        .collect();
     // What a criterion may hold need not be told twice.
     if likely.contains(&"a condition") {
         likely.retain(|words| !matches!(*words, "a criterion" | "a limit"));
@@ -85,7 +89,12 @@ fn expected(context: &Context<'_>) -> Diagnostic {
         (false, true) => format!("{wanted} is missing behind {shown}"),
         (false, false) => format!("{shown} stands where {wanted} is expected"),
     };
-    codes::SYNTAX.at(context.place(), message)
+    let found = codes::SYNTAX.at(context.place(), message);
+    if likely.first() == Some(&"`before` or `after`") {
+        let line = context.text((context.start, context.before.1));
+        return found.help(format!("{line} before …"));
+    }
+    found
 }
 
 impl Context<'_> {

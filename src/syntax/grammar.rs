@@ -52,11 +52,49 @@ fn is_punctuation(rule: Rule) -> bool {
     use Rule::*;
     matches!(
         rule,
-        line_end | comma | open | close | left | right | left_square | right_square | colon | equals | EOI
-            | kw_use | kw_trial | kw_dates | kw_assessed | kw_define | kw_endpoint | kw_example | kw_expect | kw_facts
-            | kw_with | kw_when | kw_absent | kw_number | kw_lab | kw_grade | kw_one | kw_list | kw_by | kw_asks
-            | kw_judged | kw_reading | kw_readings | kw_force | kw_if | kw_then | kw_unless | kw_where | kw_over
-            | kw_is | kw_in | kw_than | kw_of
+        line_end
+            | comma
+            | open
+            | close
+            | left
+            | right
+            | left_square
+            | right_square
+            | colon
+            | equals
+            | EOI
+            | kw_use
+            | kw_trial
+            | kw_dates
+            | kw_assessed
+            | kw_define
+            | kw_endpoint
+            | kw_example
+            | kw_expect
+            | kw_facts
+            | kw_with
+            | kw_when
+            | kw_absent
+            | kw_number
+            | kw_lab
+            | kw_grade
+            | kw_one
+            | kw_list
+            | kw_by
+            | kw_asks
+            | kw_judged
+            | kw_reading
+            | kw_readings
+            | kw_force
+            | kw_if
+            | kw_then
+            | kw_unless
+            | kw_where
+            | kw_over
+            | kw_is
+            | kw_in
+            | kw_than
+            | kw_of
     )
 }
 
@@ -64,7 +102,9 @@ fn is_punctuation(rule: Rule) -> bool {
 pub fn words(rule: Rule) -> &'static str {
     use Rule::*;
     match rule {
-        file | part | use_line | trial | facts | define | section | endpoint | example | between => "a part of the file",
+        file | part | use_line | trial | facts | define | section | endpoint | example | between => {
+            "a part of the file"
+        }
         trial_line | dates | date_declared | assessed | setting => "a line of the header",
         params => "parameters in brackets",
         expectation => "what must come out",
@@ -106,7 +146,9 @@ pub fn words(rule: Rule) -> &'static str {
         left_square | right_square => "",
         line_end | stop | EOI => "the end of the line",
         reserved => "",
-        kw_use | kw_trial | kw_define | kw_inclusion | kw_exclusion | kw_endpoint | kw_example | kw_facts => "a part of the file",
+        kw_use | kw_trial | kw_define | kw_inclusion | kw_exclusion | kw_endpoint | kw_example | kw_facts => {
+            "a part of the file"
+        }
         kw_dates | kw_assessed => "a line of the header",
         kw_expect => "`expect`",
         kw_partial => "",

@@ -3,17 +3,7 @@
 use super::scan::{BROKEN, CLOSE_ALL, Layout, is_word};
 
 /// A line that ends with one of these goes on.
-const GO_ON_AFTER: &[&str] = &[
-    "and",
-    "or",
-    "not",
-    "unless",
-    "then",
-    "otherwise",
-    "where",
-    "over",
-    "if",
-];
+const GO_ON_AFTER: &[&str] = &["and", "or", "not", "unless", "then", "otherwise", "where", "over", "if"];
 /// A line that begins with one of these continues the one before it.
 const GO_ON_BEFORE: &[&str] = &["and", "or", "unless", "then", "otherwise", "where", "over"];
 /// A line that begins with one of these continues a declaration or an item, unless it declares a fact of that name.
@@ -99,10 +89,7 @@ pub fn item_head(layout: &Layout, start: usize) -> Option<usize> {
     }
     let head = layout.bare.get(start..end)?;
     let letter = head.first()?.is_ascii_alphabetic();
-    let short = head
-        .iter()
-        .position(u8::is_ascii_digit)
-        .is_some_and(|digit| digit <= 4);
+    let short = head.iter().position(u8::is_ascii_digit).is_some_and(|digit| digit <= 4);
     (letter && short).then_some(end)
 }
 
@@ -249,9 +236,7 @@ pub fn take_out(layout: &mut Layout, start: usize, mut end: usize) -> bool {
             layout.blank(end, (close + 1).min(layout.bare.len()));
         }
         let next = layout.skip_spaces(close + 1);
-        if matches!(layout.at(next), b'\n' | b'}' | CLOSE_ALL)
-            || begins_anew(layout, next)
-            || next >= layout.bare.len()
+        if matches!(layout.at(next), b'\n' | b'}' | CLOSE_ALL) || begins_anew(layout, next) || next >= layout.bare.len()
         {
             break;
         }
@@ -318,6 +303,11 @@ pub fn part(layout: &Layout, at: usize) -> (usize, usize) {
         }
     }
     (start, layout.bare.len())
+}
+
+/// Whether a part of the file begins between two bytes.
+pub fn part_between(layout: &Layout, start: usize, end: usize) -> bool {
+    (start..end).any(|at| layout.at(at) == b'\n' && TOP_WORDS.contains(&layout.word_at(at + 1)))
 }
 
 /// The byte at fault: where the text ends or a brace stands, the word in front of it.

@@ -6,6 +6,7 @@
 
 pub mod ast;
 
+mod braces;
 mod brackets;
 mod build;
 mod explain;
@@ -17,7 +18,8 @@ mod scan;
 #[cfg(test)]
 mod tests;
 
-use crate::diagnostic::Diagnostics;
+use crate::codes::syntax as codes;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::SourceId;
 pub use print::print;
 use scan::Layout;
@@ -40,6 +42,7 @@ pub fn parse(source: SourceId, text: &str, out: &mut Diagnostics) -> ast::File {
 /// Matches until everything is read or told.
 fn match_and_build(layout: &mut Layout, text: &str, out: &mut Diagnostics) -> ast::File {
     let mut told = 0;
+    let mut astray = None;
     let rounds = (MOST_BYTES / layout.bytes.len().max(1)).clamp(2, 4 * MOST_FAULTS);
     for _ in 0..rounds {
         let stop = match grammar::match_file(layout.text()) {
@@ -49,9 +52,15 @@ fn match_and_build(layout: &mut Layout, text: &str, out: &mut Diagnostics) -> as
         let place = lines::place(layout, stop.at);
         let (start, end) = lines::fault(layout, place);
         let known = layout.told.iter().any(|at| (start..end.max(start + 1)).contains(at));
-        if !known && told < MOST_FAULTS {
-            out.push(explain::explain(layout, &stop, (start, end)));
-            told += 1;
+        if told >= MOST_FAULTS {
+            break;
+        }
+        if !known {
+            let found = explain::explain(layout, &stop, (start, end));
+            if !follows(layout, &found, &mut astray) {
+                out.push(found);
+                told += 1;
+            }
         }
         if lines::take_out(layout, start, end) {
             continue;
@@ -62,4 +71,14 @@ fn match_and_build(layout: &mut Layout, text: &str, out: &mut Diagnostics) -> as
         }
     }
     ast::File::default()
+}
+
+/// Whether a finding at the top of the file only follows from the one before it: lines that lost their part.
+fn follows(layout: &Layout, found: &Diagnostic, astray: &mut Option<usize>) -> bool {
+    let at_top = [codes::UNKNOWN_PART.id, codes::OUTSIDE_SECTION.id].contains(&found.code.id);
+    let Some(here) = found.span().filter(|_| at_top).map(|span| span.start as usize) else {
+        return false;
+    };
+    let before = astray.replace(here);
+    found.fix.is_none() && before.is_some_and(|before| !lines::part_between(layout, before, here))
 }

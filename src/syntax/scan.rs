@@ -3,7 +3,7 @@
 //! The layout has the length of the text, byte for byte, so that every place stays what it was.
 
 use crate::codes::syntax as codes;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{SourceId, Span, Spanned};
 
 /// Stands for a line that was told and taken out.
@@ -13,6 +13,8 @@ pub const BROKEN_TEXT: u8 = 2;
 /// Closes whatever is still open.
 pub const CLOSE_ALL: u8 = 3;
 
+/// So many faults of quotes and signs are told.
+const MOST_FAULTS: usize = 50;
 /// Longer texts are not read.
 const LARGEST: usize = 16 << 20;
 
@@ -127,6 +129,7 @@ pub fn lay_out(source: SourceId, text: &str, out: &mut Diagnostics) -> Layout {
         text,
         at: 0,
         layout: &mut layout,
+        faults: 0,
         out,
     };
     scanner.run();
@@ -138,6 +141,7 @@ struct Scanner<'a> {
     text: &'a str,
     at: usize,
     layout: &'a mut Layout,
+    faults: usize,
     out: &'a mut Diagnostics,
 }
 
@@ -149,12 +153,18 @@ impl<'a> Scanner<'a> {
     /// What is left of the line.
     fn line(&self) -> &'a str {
         let rest = self.rest();
-        rest.get(..rest.find('\n').unwrap_or(rest.len()))
-            .unwrap_or("")
+        rest.get(..rest.find('\n').unwrap_or(rest.len())).unwrap_or("")
     }
 
     fn span(&self, length: usize) -> Span {
         self.layout.span(self.at, self.at + length)
+    }
+
+    fn tell(&mut self, found: Diagnostic) {
+        if self.faults < MOST_FAULTS {
+            self.out.push(found);
+        }
+        self.faults += 1;
     }
 
     /// Takes `length` bytes as they are.
@@ -169,9 +179,7 @@ impl<'a> Scanner<'a> {
     fn copy_text(&mut self, length: usize) {
         let taken = self.rest().as_bytes().get(..length).unwrap_or(b"");
         self.layout.bytes.extend_from_slice(taken);
-        self.layout
-            .bare
-            .extend(std::iter::repeat_n(b'"', taken.len()));
+        self.layout.bare.extend(std::iter::repeat_n(b'"', taken.len()));
         self.at += length;
     }
 
@@ -201,7 +209,7 @@ impl<'a> Scanner<'a> {
                     let message = format!("a control character, U+{code:04X}, stands here");
                     let found = codes::CONTROL_CHARACTER.at(self.span(char.len_utf8()), message);
                     let found = found.help("delete it").fix(self.span(char.len_utf8()), "");
-                    self.out.push(found);
+                    self.tell(found);
                     self.layout.told.push(self.at);
                     self.replace(char.len_utf8(), b"");
                 }
@@ -256,7 +264,7 @@ impl<'a> Scanner<'a> {
         let message = "a text stands in straight quotes, not in curly ones";
         let found = codes::CURLY_QUOTES.at(span, message);
         let found = found.help(format!("\"{inside}\""));
-        self.out.push(found.fix(span, format!("\"{inside}\"")));
+        self.tell(found.fix(span, format!("\"{inside}\"")));
         let mut quoted = vec![b' '; open - 1];
         quoted.push(b'"');
         quoted.extend(inside.bytes().map(|b| if b == b'"' { b'\'' } else { b }));
@@ -279,7 +287,7 @@ impl<'a> Scanner<'a> {
         if shown.len() < inside.len() {
             shown.push('…');
         }
-        self.out.push(found.help(format!("{shown}{quote}")));
+        self.tell(found.help(format!("{shown}{quote}")));
         self.layout.told.push(self.at);
         self.replace(length, &[BROKEN_TEXT]);
     }

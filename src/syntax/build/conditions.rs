@@ -87,23 +87,23 @@ impl Builder<'_> {
     fn tell_mixed(&mut self, pair: &Matched<'_>) {
         // Operands in order, each with the word in front of it.
         let mut operands: Vec<(bool, Span)> = Vec::new();
-        let mut signs: [Option<Span>; 2] = [None, None];
+        let (mut or, mut and) = (None, None);
         for conjunction in pair.clone().into_inner() {
             if conjunction.as_rule() == Rule::kw_or {
-                signs[0] = signs[0].or(Some(self.span(&conjunction)));
+                or = or.or(Some(self.span(&conjunction)));
                 continue;
             }
             let mut first = true;
             for operand in conjunction.into_inner() {
                 if operand.as_rule() == Rule::kw_and {
-                    signs[1] = signs[1].or(Some(self.span(&operand)));
+                    and = and.or(Some(self.span(&operand)));
                     continue;
                 }
                 operands.push((first, self.trimmed(&operand)));
                 first = false;
             }
         }
-        let [Some(or), Some(and)] = signs else { return };
+        let (Some(or), Some(and)) = (or, and) else { return };
         let mut tail = String::new();
         if let Some((_, last)) = operands.last_mut()
             && let Some(at) = bare_tail(pair)
@@ -167,7 +167,9 @@ impl Builder<'_> {
     /// `if c then x otherwise y`
     fn guard(&mut self, pair: Matched<'_>) -> Built {
         let span = self.trimmed(&pair);
-        let mut inner = children(pair).filter(|pair| pair.as_rule() != Rule::kw_otherwise).peekable();
+        let mut inner = children(pair)
+            .filter(|pair| pair.as_rule() != Rule::kw_otherwise)
+            .peekable();
         let mut bodies = Vec::new();
         while let Some(body) = inner.next_if(is_body) {
             bodies.push(self.open_body(body));
@@ -185,7 +187,10 @@ impl Builder<'_> {
         self.no_clauses(&exceptions);
         unless = unless.or(exceptions.bare);
         let end = otherwise.as_ref().map_or(then.span, |otherwise| otherwise.span);
-        let start = Span { end: span.start, ..span };
+        let start = Span {
+            end: span.start,
+            ..span
+        };
         let node = Node::If {
             condition,
             then,

@@ -65,12 +65,7 @@ impl Builder<'_> {
             Some(body) => ItemBody::Block(self.block(body)),
             None => ItemBody::Broken,
         };
-        Item {
-            id,
-            text,
-            body,
-            span,
-        }
+        Item { id, text, body, span }
     }
 
     /// How a sentence was read.
@@ -108,7 +103,12 @@ impl Builder<'_> {
             let span = whole.expr.span;
             if let Node::CountOf(_) = &*whole.expr.node {
                 let message = "what is counted stands in brackets";
-                return self.fault(&codes::LIST_WITHOUT_RELATION, span, message, "any of (ALT, AST) > 2*ULN");
+                return self.fault(
+                    &codes::LIST_WITHOUT_RELATION,
+                    span,
+                    message,
+                    "any of (ALT, AST) > 2*ULN",
+                );
             }
             let head = self.written(span);
             let message = "a comma stands only between the subjects of one comparison";
@@ -125,10 +125,7 @@ impl Builder<'_> {
                 let mut subjects: Vec<Expr> = built.into_iter().map(|one| one.expr).collect();
                 subjects.push(test.subject);
                 let whole = first.span.to(place);
-                let test = Test {
-                    subject: first,
-                    ..test
-                };
+                let test = Test { subject: first, ..test };
                 covered(Built {
                     expr: expr(Node::Each(subjects, test), whole),
                     unless,
@@ -145,11 +142,7 @@ impl Builder<'_> {
     /// `2,500`: a comma inside a number.
     fn thousands(&mut self, before: &[Built], last: &Built, span: Span) -> Option<Expr> {
         for (left, right) in before.iter().zip(before.iter().skip(1).chain([last])) {
-            let comma = Span::new(
-                self.source,
-                left.expr.span.end as usize,
-                right.expr.span.start as usize,
-            );
+            let comma = Span::new(self.source, left.expr.span.end as usize, right.expr.span.start as usize);
             if let Some(found) = self.comma_in_number(comma) {
                 self.tell(found);
                 return Some(self.broken(span));

@@ -82,11 +82,7 @@ impl Builder<'_> {
             Some(base) => self.base_kind(base),
             None => KindNode::YesNo,
         };
-        Kind {
-            node,
-            judgement,
-            span,
-        }
+        Kind { node, judgement, span }
     }
 
     /// A kind that no `judgement` can stand before.
@@ -210,7 +206,12 @@ impl Builder<'_> {
         let steps = low.zip(high).and_then(|(low, high)| steps(&low, &high));
         let Some(steps) = steps else {
             let message = "a grade is a range of whole numbers, or its steps in braces";
-            self.fault(&codes::VALUE_MISSING, span, message, "grade 0..5\ngrade {0, 1+, 2+, 3+}");
+            self.fault(
+                &codes::VALUE_MISSING,
+                span,
+                message,
+                "grade 0..5\ngrade {0, 1+, 2+, 3+}",
+            );
             return Vec::new();
         };
         steps.into_iter().map(|step| Spanned::new(step, span)).collect()
@@ -224,7 +225,9 @@ impl Builder<'_> {
         }
         // `0-2` is no subtraction where a range may stand.
         match *value.node {
-            Node::Binary(low, sign, high) if sign.node == Operator::Subtract && is_literal(&low) && is_literal(&high) => {
+            Node::Binary(low, sign, high)
+                if sign.node == Operator::Subtract && is_literal(&low) && is_literal(&high) =>
+            {
                 self.dashed_range(low.span.to(high.span), sign.span);
                 (low, Some(high))
             }
@@ -247,8 +250,14 @@ impl Builder<'_> {
     }
 
     fn dashed_range(&mut self, whole: Span, sign: Span) {
-        let low = self.written(Span { end: sign.start, ..whole });
-        let high = self.written(Span { start: sign.end, ..whole });
+        let low = self.written(Span {
+            end: sign.start,
+            ..whole
+        });
+        let high = self.written(Span {
+            start: sign.end,
+            ..whole
+        });
         let right = format!("{low}..{high}");
         let message = format!("a range is written `{right}`");
         let found = codes::RANGE_SPELLING.at(whole, message);
@@ -280,6 +289,12 @@ fn steps(low: &str, high: &str) -> Option<Vec<String>> {
     if high < low || high - low > MOST_STEPS {
         return None;
     }
-    let show = |step: u32| if step == 0 { "0".to_owned() } else { format!("{step}{sign}") };
+    let show = |step: u32| {
+        if step == 0 {
+            "0".to_owned()
+        } else {
+            format!("{step}{sign}")
+        }
+    };
     Some((low..=high).map(show).collect())
 }

@@ -1,7 +1,7 @@
 //! The parts of a file.
 
 use super::super::ast::{
-    Assignment, AssignedValue, Define, DefineBody, Endpoint, Example, Expectation, File, Moment, Node, Part, Section,
+    AssignedValue, Assignment, Define, DefineBody, Endpoint, Example, Expectation, File, Moment, Node, Part, Section,
     SectionKind, Text, Trial, TrialEntry,
 };
 use super::super::grammar::{Matched, Rule, children, take};

@@ -62,10 +62,7 @@ impl<'a> Builder<'a> {
 
     /// The text as written at a place, every run of blanks as one space.
     fn written(&self, span: Span) -> String {
-        let text = self
-            .text
-            .get(span.start as usize..span.end as usize)
-            .unwrap_or("");
+        let text = self.text.get(span.start as usize..span.end as usize).unwrap_or("");
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 

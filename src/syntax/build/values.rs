@@ -1,8 +1,6 @@
 //! Values.
 
-use super::super::ast::{
-    Aggregate, AggregateOp, AggregateSource, Brackets, Expr, Limit, Node, Operator, Row, RowHead,
-};
+use super::super::ast::{Aggregate, AggregateOp, AggregateSource, Brackets, Expr, Limit, Node, Operator, Row, RowHead};
 use super::super::grammar::{Children, Matched, Rule, children, take};
 use super::{Builder, covered, expr};
 use crate::codes::syntax as codes;
@@ -213,7 +211,10 @@ impl Builder<'_> {
                 let name = self.name_in(inner.next());
                 let arguments = match inner.next().map(|list| self.list(list)) {
                     Some(Brackets { items, filter: None }) => items,
-                    Some(Brackets { items, filter: Some(filter) }) => {
+                    Some(Brackets {
+                        items,
+                        filter: Some(filter),
+                    }) => {
                         let message = "a list with `where` needs brackets of its own";
                         let help = format!("{}((… where {}))", name.node, self.written(filter.span));
                         self.fault(&codes::SYNTAX, filter.span, message, &help);
@@ -249,9 +250,9 @@ impl Builder<'_> {
                 } else {
                     let built = builder.condition(child);
                     let item = covered(built);
-                    let comma = items.last().map(|last| {
-                        Span::new(builder.source, last.span.end as usize, item.span.start as usize)
-                    });
+                    let comma = items
+                        .last()
+                        .map(|last| Span::new(builder.source, last.span.end as usize, item.span.start as usize));
                     if let Some(found) = comma.and_then(|comma| builder.comma_in_number(comma)) {
                         builder.tell(found);
                     }

@@ -6,8 +6,30 @@ use crate::source::Span;
 
 /// The words of the language that are no names.
 pub const RESERVED: &[&str] = &[
-    "and", "or", "not", "unless", "then", "otherwise", "if", "where", "over", "is", "in", "within", "before", "after",
-    "around", "from", "any", "all", "none", "no", "at", "of", "ULN", "LLN",
+    "and",
+    "or",
+    "not",
+    "unless",
+    "then",
+    "otherwise",
+    "if",
+    "where",
+    "over",
+    "is",
+    "in",
+    "within",
+    "before",
+    "after",
+    "around",
+    "from",
+    "any",
+    "all",
+    "none",
+    "no",
+    "at",
+    "of",
+    "ULN",
+    "LLN",
 ];
 
 /// A fault with the words around it.
@@ -120,7 +142,10 @@ pub fn is_name(text: &str) -> bool {
 
 /// The signs that compare.
 pub fn is_comparison(text: &str) -> bool {
-    matches!(text, "<" | "<=" | ">" | ">=" | "=" | "!=" | "≤" | "≥" | "≠" | "==" | "=<" | "=>" | "<>")
+    matches!(
+        text,
+        "<" | "<=" | ">" | ">=" | "=" | "!=" | "≤" | "≥" | "≠" | "==" | "=<" | "=>" | "<>"
+    )
 }
 
 fn is_sign(byte: u8) -> bool {

@@ -44,7 +44,11 @@ pub fn at_top(context: &Context<'_>) -> Option<Diagnostic> {
     });
     if condition {
         let message = "a condition stands in a criterion, in `inclusion { … }` or `exclusion { … }`";
-        return Some(codes::OUTSIDE_SECTION.at(place, message).help("inclusion { I1 \"…\" { … } }"));
+        return Some(
+            codes::OUTSIDE_SECTION
+                .at(place, message)
+                .help("inclusion { I1 \"…\" { … } }"),
+        );
     }
     let shown = context.text((context.start, context.start + word.len().max(1)));
     let found = codes::UNKNOWN_PART.at(place, format!("`{shown}` begins no part of a file"));
@@ -181,7 +185,10 @@ pub fn nothing_behind(context: &Context<'_>) -> Option<Diagnostic> {
         _ => return None,
     };
     let message = format!("{wanted} is missing behind `{last}`");
-    Some(codes::VALUE_MISSING.at(context.span(context.before), message))
+    let found = codes::VALUE_MISSING.at(context.span(context.before), message);
+    let line = context.text((context.start, context.before.1));
+    let rest = context.text((context.before.1, context.layout.back_over_blank(context.end)));
+    Some(found.help(format!("{line} … {rest}").trim_end().to_owned()))
 }
 
 /// `liver infiltration`
@@ -221,5 +228,9 @@ pub fn two_words(context: &Context<'_>) -> Option<Diagnostic> {
     };
     let message = format!("`{}` is {count} words", words.join(" "));
     let found = codes::TWO_WORDS.at(place, message);
+    if context.was_tried(&[Rule::comma]) && !context.was_tried(&[Rule::relation]) {
+        // Among options a comma may be missing as well.
+        return Some(found.help(format!("`{name}`\n{}", words.join(", "))));
+    }
     Some(found.help(format!("`{name}`")).fix(place, name))
 }

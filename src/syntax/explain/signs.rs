@@ -15,7 +15,11 @@ pub fn foreign(context: &Context<'_>) -> Option<Diagnostic> {
         return Some(codes::SYNTAX.at(place, "a comment begins with `#`").help("# …"));
     }
     match here.as_str() {
-        ";" => Some(found("a line ends without `;`").help("delete it").fix(context.place(), "")),
+        ";" => Some(
+            found("a line ends without `;`")
+                .help("delete it")
+                .fix(context.place(), ""),
+        ),
         "/" if matches!(next, b'/' | b'*') => Some(found("a comment begins with `#`").help("# …")),
         "'" | "‘" | "’" | "`" => Some(found("a text stands in double quotes").help("\"…\"")),
         _ => None,
@@ -38,7 +42,13 @@ pub fn comparison(context: &Context<'_>) -> Option<Diagnostic> {
         return Some(found.help(format!("{last} 50 {here}")));
     }
     let definition = context.layout.word_at(context.start) == "define";
-    let defines = definition && !context.tokens().iter().rev().skip(1).any(|token| context.text(*token) == "=");
+    let defines = definition
+        && !context
+            .tokens()
+            .iter()
+            .rev()
+            .skip(1)
+            .any(|token| context.text(*token) == "=");
     if is_comparison(&last) && !defines && !context.was_tried(&[Rule::relation, Rule::stop]) {
         let message = format!("a limit is missing behind `{last}`");
         let place = context.span(context.before);
@@ -47,9 +57,10 @@ pub fn comparison(context: &Context<'_>) -> Option<Diagnostic> {
         return Some(found.help(format!("{subject} {last} 3*ULN")));
     }
     if last == "is" || last == "not" && context.was_tried(&[Rule::option]) {
-        let message = format!("an option is missing behind `{last}`");
+        let words = if last == "is" { "is" } else { "is not" };
+        let message = format!("an option is missing behind `{words}`");
         let found = codes::OPTION_MISSING.at(context.span(context.before), message);
-        return Some(found.help(format!("{last} positive")));
+        return Some(found.help(format!("{words} positive")));
     }
     if is_comparison(&here) && context.was_tried(&[Rule::filter, Rule::kw_where]) {
         let head = context.text((context.start, context.before.1));
@@ -162,7 +173,11 @@ pub fn in_words(context: &Context<'_>) -> Option<Diagnostic> {
         Some(((first.0, second.1), words, sign))
     });
     let (place, words, sign) = bound?;
-    let end = if context.ended { context.before.1 } else { context.token.0 };
+    let end = if context.ended {
+        context.before.1
+    } else {
+        context.token.0
+    };
     let limit = context.text((place.1, end));
     let subject = context.text((context.start, place.0));
     let message = format!("`{words}` begins a window of time; a comparison is written `{sign}`");

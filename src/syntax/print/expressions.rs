@@ -2,8 +2,7 @@
 
 use super::super::ast::{
     Aggregate, AggregateOp, AggregateSource, Brackets, Comparison, CountOf, CountSource, Direction, Expr, Limit,
-    Moment, Node, Operator, Quantified, Quantifier, Relation, Row, RowHead, Set, Test, Window, WindowBound,
-    WindowNode,
+    Moment, Node, Operator, Quantified, Quantifier, Relation, Row, RowHead, Set, Test, Window, WindowBound, WindowNode,
 };
 use super::{Printer, quoted};
 

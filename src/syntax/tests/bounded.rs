@@ -68,7 +68,7 @@ fn too_deep() {
         "(".repeat(1_000_000),
         "(".repeat(5000) + &")".repeat(5000),
         "{".repeat(100_000),
-        "any of {".repeat(100_000),
+        "any of {".repeat(20_000),
         "[{".repeat(100_000),
         "not ".repeat(100_000),
         "if a then ".repeat(100_000),
@@ -78,10 +78,10 @@ fn too_deep() {
         "date of ".repeat(100_000),
         "- ".repeat(100_000),
         "x unless ".repeat(100_000),
-        "x + ".repeat(100_000) + "x",
-        "x and ".repeat(100_000) + "x",
+        "x + ".repeat(20_000) + "x",
+        "x and ".repeat(20_000) + "x",
         "x at a ".repeat(100_000),
-        "a, ".repeat(100_000) + "b <= 3",
+        "a, ".repeat(20_000) + "b <= 3",
         ")".repeat(100_000),
         "}".repeat(100_000),
         "(\n".repeat(10_000),
@@ -97,7 +97,7 @@ fn too_deep() {
         let shown: String = rule.chars().take(30).collect();
         let start = Instant::now();
         let found = told(&criterion(&rule));
-        println!("{shown:?} {:?} {} {:?}", start.elapsed(), found.len(), found.first());
+        assert!(found.len() <= 102, "{shown:?} {}", found.len());
         assert!(start.elapsed() < Duration::from_secs(20), "{shown:?}");
         if !rule.starts_with("x and") && !rule.starts_with("a, ") {
             assert!(!found.is_empty(), "{shown:?}");
@@ -115,14 +115,22 @@ fn a_long_line_is_read_quickly() {
 #[test]
 fn too_large() {
     let text = " ".repeat((16 << 20) + 1);
-    assert_eq!(told(&text), ["1:1 file-too-large a file of more than 16 MB is not read"]);
+    assert_eq!(
+        told(&text),
+        ["1:1 file-too-large a file of more than 16 MB is not read"]
+    );
 }
 
 #[test]
 fn every_prefix_of_a_file() {
     good(SAMPLE);
-    let ends: Vec<usize> = SAMPLE.char_indices().map(|(at, _)| at).collect();
-    for end in ends {
+    // The trial sign by sign, the rest line by line.
+    let trial = SAMPLE.find("trial NCT").unwrap();
+    let after = SAMPLE.find("item 1").unwrap();
+    for (end, _) in SAMPLE.char_indices() {
+        if !(trial..after).contains(&end) && !SAMPLE[..end].ends_with('\n') {
+            continue;
+        }
         let prefix = &SAMPLE[..end];
         let mut out = Diagnostics::default();
         parse(SourceId(0), prefix, &mut out);
@@ -133,44 +141,113 @@ fn every_prefix_of_a_file() {
 fn every_file_without_one_token() {
     // Whatever is lost, what is told is little.
     let mut worst = 0;
-    for (at, token) in SAMPLE.match_indices(|char: char| !char.is_alphanumeric() && char != ' ' && char != '_') {
-        let mut text = SAMPLE.to_owned();
+    let (end, _) = SAMPLE.match_indices("exclusion").nth(1).unwrap();
+    let sample = &SAMPLE[..end];
+    for (at, token) in sample.match_indices(|char: char| !char.is_alphanumeric() && char != ' ' && char != '_') {
+        let mut text = sample.to_owned();
         text.replace_range(at..at + token.len(), " ");
         let mut out = Diagnostics::default();
         parse(SourceId(0), &text, &mut out);
-        if out.len() > 3 {
-            println!("{at} {token:?} {:#?}", told(&text));
-        }
         worst = worst.max(out.len());
     }
-    assert!(worst <= 6, "{worst}");
+    assert!(worst <= 4, "{worst}");
 }
 
-fn again(file: &File) -> (File, String) {
-    let text = print(file);
-    let (mut file, found) = read(&text);
-    assert_eq!(found, [], "{text}");
-    file.comments.clear();
-    (file, text)
+/// A tree without its places and comments.
+fn shape(file: &File) -> String {
+    let parts = format!("{:#?}", file.parts);
+    let lines = parts.lines().filter(|line| !is_place(line.trim()));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// `span: 0:1..2,`, or a place in a tuple: `0:1..2,`
+fn is_place(line: &str) -> bool {
+    let place = line.strip_prefix("span: ").unwrap_or(line);
+    place.starts_with("0:") && place.contains("..") && place.ends_with(',')
 }
 
 #[test]
 fn print_and_parse() {
-    let (mut file, _) = read(SAMPLE);
-    file.comments.clear();
-    let (second, text) = again(&file);
-    assert_eq!(second, file, "{text}");
+    let (file, _) = read(SAMPLE);
+    let text = print(&file);
+    let (second, found) = read(&text);
+    assert_eq!(found, [], "{text}");
+    assert_eq!(shape(&second), shape(&file), "{text}");
     assert_eq!(print(&second), text);
 }
 
 /// Pieces of the language in any order.
 fn soup() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
-        "inclusion {\n", "exclusion {", "}", "}\n", "{", "(", ")", "[", "]", "I1 \"x\"", "I8.4", "\"", "\"\"\"", "“", "\n", "\n",
-        " ", "and", "or", "not", "unless", "then", "if", "where", "any", "any of", "sum of", "of", "at least", "2", "3+",
-        "1:80", "..", "4 weeks", "mg/dL", "10^9/L", "×", "x", "ULN", "<=", ">", "=", "is", "in", "within", "before",
-        "from", "to", "otherwise", ":", ",", "#", "ALT", "facts {\n", "lab U/L", "define a =", "example", "expect", "é",
-        "\u{1}", "\u{2}", "\u{3}", "\r\n", "-", "–", "trial X {\n", "reading", "asks", "\u{feff}",
+        "inclusion {\n",
+        "exclusion {",
+        "}",
+        "}\n",
+        "{",
+        "(",
+        ")",
+        "[",
+        "]",
+        "I1 \"x\"",
+        "I8.4",
+        "\"",
+        "\"\"\"",
+        "“",
+        "\n",
+        "\n",
+        " ",
+        "and",
+        "or",
+        "not",
+        "unless",
+        "then",
+        "if",
+        "where",
+        "any",
+        "any of",
+        "sum of",
+        "of",
+        "at least",
+        "2",
+        "3+",
+        "1:80",
+        "..",
+        "4 weeks",
+        "mg/dL",
+        "10^9/L",
+        "×",
+        "x",
+        "ULN",
+        "<=",
+        ">",
+        "=",
+        "is",
+        "in",
+        "within",
+        "before",
+        "from",
+        "to",
+        "otherwise",
+        ":",
+        ",",
+        "#",
+        "ALT",
+        "facts {\n",
+        "lab U/L",
+        "define a =",
+        "example",
+        "expect",
+        "é",
+        "\u{1}",
+        "\u{2}",
+        "\u{3}",
+        "\r\n",
+        "-",
+        "–",
+        "trial X {\n",
+        "reading",
+        "asks",
+        "\u{feff}",
     ]);
     prop::collection::vec(pieces, 0..60).prop_map(|pieces| pieces.join(" "))
 }
@@ -181,7 +258,7 @@ proptest! {
     #[test]
     fn any_text(text in any::<String>()) {
         let (file, _) = read(&text);
-        print(&file);
+        let _ = print(&file);
     }
 
     #[test]
@@ -189,11 +266,9 @@ proptest! {
         let (file, found) = read(&text);
         let printed = print(&file);
         if found.is_empty() {
-            let (mut second, again) = read(&printed);
-            second.comments.clear();
-            let first = File { comments: Vec::new(), ..file };
+            let (second, again) = read(&printed);
             prop_assert_eq!(&again, &[], "{}", &printed);
-            prop_assert_eq!(second, first, "{}", &printed);
+            prop_assert_eq!(shape(&second), shape(&file), "{}", &printed);
         }
         for one in found {
             let span = one.span().unwrap();
@@ -201,6 +276,11 @@ proptest! {
             prop_assert!(!one.message.contains("you") && !one.message.ends_with('.'));
         }
     }
+
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(25) })]
 
     #[test]
     fn any_damage(at in 0..SAMPLE.len(), length in 0usize..200, with in soup()) {

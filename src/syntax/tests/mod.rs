@@ -4,6 +4,7 @@ mod accepts;
 mod bounded;
 mod recovers;
 mod refuses;
+mod shapes;
 
 use super::ast::File;
 use crate::diagnostic::{Diagnostic, Diagnostics};

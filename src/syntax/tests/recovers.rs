@@ -10,7 +10,9 @@ fn file(lines: usize, other: &[(usize, &str)]) -> String {
         let rule = other
             .iter()
             .find(|(at, _)| *at == line)
-            .map_or("ALT, AST <= 3*ULN unless liver_infiltration then 5*ULN", |(_, rule)| rule);
+            .map_or("ALT, AST <= 3*ULN unless liver_infiltration then 5*ULN", |(_, rule)| {
+                rule
+            });
         text.push_str(&format!("  I{line} \"item {line}\" {{\n    {rule}\n  }}\n"));
     }
     text.push_str("}\nexclusion {\n  E1 \"e\" asks pregnant\n}\n");
@@ -35,7 +37,14 @@ fn items(text: &str) -> usize {
 
 #[test]
 fn three_mistakes_in_two_hundred_lines() {
-    let text = file(66, &[(5, "liver infiltration"), (30, "ALT <="), (60, "any lesions where site is")]);
+    let text = file(
+        66,
+        &[
+            (5, "liver infiltration"),
+            (30, "ALT <="),
+            (60, "any lesions where site is"),
+        ],
+    );
     assert_eq!(
         told(&text),
         [
@@ -87,7 +96,10 @@ fn mistakes_of_every_kind_leave_their_neighbours() {
     ] {
         let text = file(6, &[(3, rule)]);
         let found = told(&text);
-        assert!(found.iter().any(|found| found.contains(&format!(" {code} "))), "{rule}: {found:#?}");
+        assert!(
+            found.iter().any(|found| found.contains(&format!(" {code} "))),
+            "{rule}: {found:#?}"
+        );
         assert!(found.len() <= 2, "{rule}: {found:#?}");
         assert_eq!(items(&text), 7, "{rule}: {found:#?}");
     }
@@ -96,24 +108,23 @@ fn mistakes_of_every_kind_leave_their_neighbours() {
 #[test]
 fn missing_and_stray_braces() {
     let good = file(4, &[]);
-    for (from, to) in [
-        ("then 5*ULN\n  }\n  I3", "then 5*ULN\n  I3"),
-        ("then 5*ULN\n  }\n}\nexclusion", "then 5*ULN\n}\nexclusion"),
-        ("then 5*ULN\n  }\n}\nexclusion", "then 5*ULN\n  }\nexclusion"),
-        ("then 5*ULN\n  }\n  I3", "then 5*ULN\n  }\n  }\n  I3"),
-        ("asks pregnant\n}\n", "asks pregnant\n"),
-        ("asks pregnant\n}\n", "asks pregnant\n}\n}\n"),
-        ("I2 \"item 2\" {", "I2 \"item 2\""),
-        ("I2 \"item 2\" {", "I2 \"item 2 {"),
-        ("I2 \"item 2\" {", "I2 item 2\" {"),
-        ("I2 \"item 2\" {", "I2 item 2 {"),
+    for (from, to, left) in [
+        ("then 5*ULN\n  }\n  I3", "then 5*ULN\n  I3", 5),
+        ("then 5*ULN\n  }\n}\nexclusion", "then 5*ULN\n}\nexclusion", 5),
+        ("then 5*ULN\n  }\n}\nexclusion", "then 5*ULN\n  }\nexclusion", 5),
+        ("then 5*ULN\n  }\n  I3", "then 5*ULN\n  }\n  }\n  I3", 5),
+        ("asks pregnant\n}\n", "asks pregnant\n", 5),
+        ("asks pregnant\n}\n", "asks pregnant\n}\n}\n", 5),
+        ("I2 \"item 2\" {", "I2 \"item 2\"", 5),
+        ("I2 \"item 2\" {", "I2 \"item 2 {", 5),
+        ("I2 \"item 2\" {", "I2 item 2\" {", 4),
+        ("I2 \"item 2\" {", "I2 item 2 {", 4),
     ] {
         let text = good.replacen(from, to, 1);
         assert_ne!(text, good);
         let found = told(&text);
-        println!("{from:?} -> {to:?} {found:#?}");
         assert_eq!(found.len(), 1, "{to}: {found:#?}");
-        assert_eq!(items(&text), 5, "{to}");
+        assert_eq!(items(&text), left, "{to}");
     }
 }
 
@@ -134,7 +145,7 @@ fn parts_of_a_file() {
         ("trial X {\n dates a,, b\n}\n", "syntax"),
         ("trial X {\n dates before\n}\n", "reserved-word"),
         ("define a b = 3\n", "two-words"),
-        ("define a =\n", "syntax"),
+        ("define a =\n", "value-missing"),
         ("define a\n", "syntax"),
         ("define before = 3\n", "reserved-word"),
         ("use\n", "syntax"),
@@ -143,11 +154,15 @@ fn parts_of_a_file() {
         ("example \"x\" { a 1 } expect I1 pass\n", "colon-missing"),
         ("example { a: 1 } expect I1 pass\n", "syntax"),
         ("endpoint \"x\" { a }\n", "syntax"),
-        ("inclusion\n  I1 \"x\" { a }\n", "syntax"),
+        ("facts\n  ALT : lab U/L\n  AST : lab U/L\n}\n", "bracket-not-open"),
         ("inclusion {\n I1 \"x\" asks before\n}\n", "reserved-word"),
         ("inclusion {\n I1 \"x\" asks\n}\n", "value-missing"),
     ] {
         let found = told(text);
-        println!("{text:?} {found:#?}");
+        assert_eq!(found.len(), 1, "{text:?} {found:#?}");
+        assert!(
+            found.iter().all(|found| found.contains(&format!(" {code} "))),
+            "{text:?} {found:#?}"
+        );
     }
 }
