@@ -103,7 +103,7 @@ impl<'a> Generator<'a> {
             let high = *self.random.pick(&["1.2", "20", "40"]);
             let mut reading = Map::new();
             let value = if self.random.chance(60) && matches!(inner, Kind::Number(_)) {
-                let factor = Number::parse(self.random.pick(&["0.5", "1", "1.5", "2", "2.5", "3", "4", "5", "6"])).unwrap();
+                let factor = Number::parse(*self.random.pick(&["0.5", "1", "1.5", "2", "2.5", "3", "4", "5", "6"][..])).unwrap();
                 raw(&(&Number::parse(high).unwrap() * &factor).to_string())
             } else {
                 value
@@ -171,8 +171,9 @@ impl<'a> Generator<'a> {
     }
 
     fn number(&mut self) -> String {
-        let base = Number::parse(self.random.pick(&self.numbers.clone())).unwrap();
-        let shift = Number::parse(self.random.pick(&["0", "0", "0.001", "1"])).unwrap();
+        let at = self.random.below(self.numbers.len());
+        let base = Number::parse(&self.numbers[at]).unwrap();
+        let shift = Number::parse(*self.random.pick(&["0", "0", "0.001", "1"][..])).unwrap();
         (&base + &shift).to_string()
     }
 

@@ -9,6 +9,10 @@ use crate::value::{Truths, Value};
 pub(super) fn of(explanation: &Explanation, of_part: &dyn Fn(usize) -> Vec<Need>) -> Vec<Need> {
     let mut needs = Vec::new();
     walk(explanation, of_part, &mut needs);
+    if needs.is_empty() {
+        // Everything is recorded, but what it leads to is not defined: a steroid without an equivalent.
+        undefined(explanation, &mut needs);
+    }
     let mut unique: Vec<Need> = Vec::new();
     for need in needs {
         if !unique.iter().any(|earlier| earlier.fact == need.fact && earlier.visit == need.visit) {
@@ -51,6 +55,32 @@ fn walk(explanation: &Explanation, of_part: &dyn Fn(usize) -> Vec<Need>, into: &
     }
 }
 
+fn undefined(explanation: &Explanation, into: &mut Vec<Need>) {
+    if let Role::Leaf(leaf) = &explanation.role {
+        if leaf.part != LeafPart::List {
+            into.push(need(leaf, Why::Inadmissible));
+        }
+        return;
+    }
+    if decided(&explanation.value) && !matches!(explanation.role, Role::Record(_)) {
+        // The cases of a choice that none of them meets are what it lacks.
+        return;
+    }
+    let choice = matches!(explanation.role, Role::Cases);
+    for child in &explanation.children {
+        if choice { leaves(child, into) } else { undefined(child, into) }
+    }
+}
+
+fn leaves(explanation: &Explanation, into: &mut Vec<Need>) {
+    if let Role::Leaf(leaf) = &explanation.role {
+        into.push(need(leaf, Why::Inadmissible));
+    }
+    for child in &explanation.children {
+        leaves(child, into);
+    }
+}
+
 fn decided(value: &Value) -> bool {
     match value {
         Value::Truth(truths) => truths.is_single() || *truths == Truths::NONE,
@@ -60,9 +90,7 @@ fn decided(value: &Value) -> bool {
 
 fn need(leaf: &Leaf, why: Why) -> Need {
     Need {
-        fact: match leaf.part {
-            LeafPart::List | LeafPart::Value | LeafPart::Low | LeafPart::High | LeafPart::Date => leaf.path.clone(),
-        },
+        fact: leaf.path.clone(),
         why,
         question: leaf.question.clone(),
         criteria: Vec::new(),

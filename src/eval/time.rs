@@ -142,7 +142,11 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
                     }
                     self.cut_days(Some(subject), &bounded.anchor);
                 }
-                bounded.holds(&duration)
+                let truths = bounded.holds(&duration);
+                if R::ON && truths == Truths::UNKNOWN && duration.scale == TimeScale::Hours {
+                    self.hours_open(bounded, subject);
+                }
+                truths
             }
             Length::Shorter(lengths) | Length::Longer(lengths) => {
                 let all = matches!(length, Length::Shorter(_)) == inside;
@@ -166,6 +170,31 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
                 }
                 truths.union(self.bounded(bounded, otherwise, subject))
             }
+        }
+    }
+
+    /// Where hours decide, a date that is known to the day is open.
+    fn hours_open(&mut self, bounded: &Bounded, subject: Option<&'a Expr>) {
+        let dates = &bounded.end;
+        let Some(path) = subject.and_then(|subject| self.field_path(subject)) else { return };
+        if dates.as_day().is_some() && dates.as_instant().is_none() {
+            let mut leaf = self.leaf(crate::model::FactId(u32::MAX), path, None);
+            leaf.open = Some(super::verdict::Why::Imprecise);
+            leaf.original = Some(dates.to_string());
+            self.recorder.enter(subject.map_or_else(Default::default, |subject| subject.span));
+            let value = Value::Date(dates.clone());
+            self.recorder.exit(super::verdict::Role::Leaf(Box::new(leaf)), &value, &crate::model::Type::Date);
+        }
+    }
+
+    /// The name and place of a fact or field that is read directly.
+    fn field_path(&self, subject: &Expr) -> Option<String> {
+        let Node::Field(level, index) = subject.node.as_ref() else { return self.path_of(subject) };
+        let record = self.path_of(subject)?;
+        let super::evaluator::Frame::Record(fact, _) = self.frames.get(*level)? else { return Some(record) };
+        match &self.trial.facts.get(fact.index())?.kind {
+            crate::model::Kind::List(list) => Some(format!("{record}.{}", list.fields.get(*index)?.name)),
+            _ => Some(record),
         }
     }
 

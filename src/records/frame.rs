@@ -81,7 +81,15 @@ impl Frames {
                     self.in_list = true;
                     self.layout = Layout::Values;
                 }
-                _ if self.layout == Layout::Lines => return Some(line(input)),
+                _ if self.layout == Layout::Lines => {
+                    let frame = line(input);
+                    if frame.bytes != b"{" {
+                        return Some(frame);
+                    }
+                    // From here on records are spread over lines.
+                    self.layout = Layout::Values;
+                    input.put_back(b"{\n", frame.line, frame.column);
+                }
                 b'{' | b'[' | b'"' => return Some(self.value(input)),
                 _ => return Some(self.word(input)),
             }

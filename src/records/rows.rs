@@ -92,9 +92,7 @@ impl Rows {
             let rest = frame.bytes.split_off(first);
             input.put_back(rest.get(1..).unwrap_or(&[]), frame.line + 1, 1);
         }
-        if frame.bytes.last() == Some(&b'\r') {
-            frame.bytes.pop();
-        }
+        trim_break(&mut frame.bytes);
         frame
     }
 
@@ -105,7 +103,15 @@ impl Rows {
         } else {
             b','
         };
+        let row = row.strip_suffix(b"\r").unwrap_or(row);
         std::str::from_utf8(row).is_ok_and(|text| cells(text, separator).is_ok())
+    }
+}
+
+/// Takes away what is left of a line break.
+fn trim_break(row: &mut Vec<u8>) {
+    if row.last() == Some(&b'\r') {
+        row.pop();
     }
 }
 

@@ -160,11 +160,9 @@ impl Header {
                 "the row has {} cells; the header has {columns}, from `{missing}` on they are missing",
                 cells.len()
             );
-            return Err(fault(
-                &codes::BAD_ROW,
-                text.len().saturating_sub(1)..text.len(),
-                message,
-            ));
+            let last = text.chars().next_back().map_or(0, char::len_utf8);
+            let end = text.len() - last..text.len();
+            return Err(fault(&codes::BAD_ROW, end, message));
         }
         if let Some(cell) = cells
             .iter()

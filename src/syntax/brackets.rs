@@ -1,6 +1,6 @@
 //! Brackets: what is open, how deep, and what is missing.
 
-use super::lines::{TOP_WORDS, begins_anew};
+use super::lines::{TOP_WORDS, begins_anew, item_head};
 use super::scan::{BROKEN, CLOSE_ALL, Layout, is_word};
 use crate::codes::syntax as codes;
 use crate::diagnostic::Diagnostics;
@@ -271,6 +271,13 @@ fn mend(layout: &mut Layout, unpaired: &Unpaired, out: &mut Diagnostics) {
         }
         Unpaired::Close(at) => {
             let close = likely_close(layout, *at).unwrap_or(*at);
+            if let Some((head, end)) = without_brace(layout, close) {
+                let message = "`{` is missing behind the text of this criterion";
+                let found = codes::ITEM_WITHOUT_RULE.at(layout.span(head.0, head.1), message);
+                out.push(found.help("\"…\" {").fix(layout.span(end, end), " {"));
+                layout.put(end, b'{');
+                return;
+            }
             let message = "nothing is open that this `}` could close";
             let found = codes::BRACKET_NOT_OPEN.at(layout.span(close, close + 1), message);
             out.push(found.help("delete it"));
@@ -302,7 +309,8 @@ fn likely_open(layout: &Layout) -> Option<(usize, Option<(usize, u8)>)> {
                 let (inner, _) = indent(layout, last);
                 let (outer, alone) = indent(layout, at);
                 if alone && outer < inner && at > 0 {
-                    return Some((last, Some((at - 1, b'}'))));
+                    let end = set_back(layout, last, at, inner).unwrap_or(at - 1);
+                    return Some((last, Some((end, b'}'))));
                 }
             }
             _ if line_start && !open.is_empty() && TOP_WORDS.contains(&layout.word_at(at)) => {
@@ -314,6 +322,40 @@ fn likely_open(layout: &Layout) -> Option<(usize, Option<(usize, u8)>)> {
         }
     }
     None
+}
+
+/// The byte in front of the first line behind a brace that is set in no further than the brace's own.
+fn set_back(layout: &Layout, open: usize, end: usize, inner: usize) -> Option<usize> {
+    (open + 1..end)
+        .filter(|at| layout.at(*at) == b'\n')
+        .map(|at| (at, layout.skip_spaces(at + 1)))
+        .find(|(at, first)| layout.at(*first) != b'\n' && first - at - 1 <= inner)
+        .map(|(_, first)| first - 1)
+}
+
+/// The criterion in front of a stray `}` whose text ends its line: its number, and where `{` should stand.
+fn without_brace(layout: &Layout, close: usize) -> Option<((usize, usize), usize)> {
+    let mut found = None;
+    let mut start = 0;
+    for at in 0..close {
+        match layout.at(at) {
+            b'{' | b'}' => found = None,
+            b'\n' => {
+                let head = layout.skip_spaces(start);
+                let text_end = layout.back_over_blank(at);
+                let text = item_head(layout, head).map(|end| layout.skip_spaces(end));
+                if let (Some(head_end), Some(text)) = (item_head(layout, head), text)
+                    && layout.at(text) == b'"'
+                    && (text..text_end).all(|at| layout.at(at) == b'"')
+                {
+                    found = Some(((head, head_end), text_end));
+                }
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The closing brace in front of `stray` that closes what it should not.

@@ -1,9 +1,54 @@
-//! Syntax tree to text.
+//! Syntax tree to text, in one spelling. Comments are not in the tree and are left out.
+
+mod expressions;
+mod parts;
 
 use super::ast::File;
 
 /// The text of a file.
 #[must_use]
-pub fn print(_file: &File) -> String {
-    String::new()
+pub fn print(file: &File) -> String {
+    let mut printer = Printer::default();
+    for part in &file.parts {
+        printer.part(part);
+    }
+    printer.text
+}
+
+/// Writes lines.
+#[derive(Default)]
+struct Printer {
+    text: String,
+    depth: usize,
+}
+
+impl Printer {
+    fn indent(&mut self) {
+        for _ in 0..self.depth {
+            self.text.push_str("  ");
+        }
+    }
+
+    fn put(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// `{`, the lines, `}` on a line of its own; nothing behind it.
+    fn braces(&mut self, lines: impl FnOnce(&mut Self)) {
+        self.put("{\n");
+        self.depth += 1;
+        lines(self);
+        self.depth -= 1;
+        self.indent();
+        self.put("}");
+    }
+}
+
+/// A text in quotes: the long ones where it holds a quote or a line break.
+fn quoted(text: &str) -> String {
+    if text.contains(['"', '\n', '”', '“']) {
+        format!("\"\"\"{text}\"\"\"")
+    } else {
+        format!("\"{text}\"")
+    }
 }

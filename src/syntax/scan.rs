@@ -202,6 +202,7 @@ impl<'a> Scanner<'a> {
                     let found = codes::CONTROL_CHARACTER.at(self.span(char.len_utf8()), message);
                     let found = found.help("delete it").fix(self.span(char.len_utf8()), "");
                     self.out.push(found);
+                    self.layout.told.push(self.at);
                     self.replace(char.len_utf8(), b"");
                 }
                 _ => self.copy(char.len_utf8()),

@@ -29,7 +29,12 @@ impl Choices {
     /// One option; none for an index that no fact can have.
     #[must_use]
     pub fn one(index: usize) -> Self {
-        Self(u32::try_from(index).ok().and_then(|index| 1_u128.checked_shl(index)).unwrap_or(0))
+        Self(
+            u32::try_from(index)
+                .ok()
+                .and_then(|index| 1_u128.checked_shl(index))
+                .unwrap_or(0),
+        )
     }
 
     /// Whether this option is possible.
@@ -94,22 +99,33 @@ impl Choices {
     /// The larger of each pair of possibilities, by index.
     #[must_use]
     pub fn highest_of(self, other: Self) -> Self {
-        let (Some(left), Some(right)) = (self.lowest(), other.lowest()) else { return Self::none() };
+        let (Some(left), Some(right)) = (self.lowest(), other.lowest()) else {
+            return Self::none();
+        };
         Self((self.0 | other.0) & !Self::all(left.max(right)).0)
     }
 
     /// The smaller of each pair of possibilities, by index.
     #[must_use]
     pub fn lowest_of(self, other: Self) -> Self {
-        let (Some(left), Some(right)) = (self.highest(), other.highest()) else { return Self::none() };
+        let (Some(left), Some(right)) = (self.highest(), other.highest()) else {
+            return Self::none();
+        };
         Self((self.0 | other.0) & Self::all(left.min(right) + 1).0)
     }
 
     /// What a comparison by index can give.
     #[must_use]
     pub fn compare(self, comparison: Comparison, other: Self) -> Truths {
-        let ends = (self.lowest(), self.highest(), other.lowest(), other.highest());
-        let (Some(low), Some(high), Some(other_low), Some(other_high)) = ends else { return Truths::NONE };
+        let ends = (
+            self.lowest(),
+            self.highest(),
+            other.lowest(),
+            other.highest(),
+        );
+        let (Some(low), Some(high), Some(other_low), Some(other_high)) = ends else {
+            return Truths::NONE;
+        };
         let same = self == other && self.len() == 1;
         let overlap = !self.intersect(other).is_empty();
         comparison.truths(Pairs {
@@ -125,7 +141,9 @@ impl Choices {
 
 impl FromIterator<usize> for Choices {
     fn from_iter<I: IntoIterator<Item = usize>>(indices: I) -> Self {
-        indices.into_iter().fold(Self::none(), |set, index| set.union(Self::one(index)))
+        indices
+            .into_iter()
+            .fold(Self::none(), |set, index| set.union(Self::one(index)))
     }
 }
 
@@ -148,7 +166,11 @@ mod tests {
                             high = high.union(Choices::one(a.max(b)));
                         }
                     }
-                    assert_eq!(left.compare(comparison, right), truths, "{left:?} {comparison:?} {right:?}");
+                    assert_eq!(
+                        left.compare(comparison, right),
+                        truths,
+                        "{left:?} {comparison:?} {right:?}"
+                    );
                     assert_eq!((left.lowest_of(right), left.highest_of(right)), (low, high));
                 }
             }
@@ -162,6 +184,13 @@ mod tests {
         assert_eq!(Choices::one(127).as_one(), Some(127));
         assert!(Choices::one(128).is_empty());
         assert!(!Choices::all(128).contains(128));
-        assert_eq!([1, 3].into_iter().collect::<Choices>().iter().collect::<Vec<_>>(), [1, 3]);
+        assert_eq!(
+            [1, 3]
+                .into_iter()
+                .collect::<Choices>()
+                .iter()
+                .collect::<Vec<_>>(),
+            [1, 3]
+        );
     }
 }

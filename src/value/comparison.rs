@@ -38,8 +38,14 @@ pub(crate) struct Pairs {
 
 impl Comparison {
     /// Every comparison.
-    pub const ALL: [Self; 6] =
-        [Self::Less, Self::AtMost, Self::Greater, Self::AtLeast, Self::Equal, Self::NotEqual];
+    pub const ALL: [Self; 6] = [
+        Self::Less,
+        Self::AtMost,
+        Self::Greater,
+        Self::AtLeast,
+        Self::Equal,
+        Self::NotEqual,
+    ];
 
     /// The comparison that holds when the sides are swapped: `<` becomes `>`.
     #[must_use]
@@ -136,8 +142,14 @@ mod tests {
     fn flip_and_negate() {
         for comparison in Comparison::ALL {
             for (left, right) in [(1, 2), (2, 2), (3, 2)] {
-                assert_eq!(comparison.holds(&left, &right), comparison.flip().holds(&right, &left));
-                assert_eq!(comparison.holds(&left, &right), !comparison.negate().holds(&left, &right));
+                assert_eq!(
+                    comparison.holds(&left, &right),
+                    comparison.flip().holds(&right, &left)
+                );
+                assert_eq!(
+                    comparison.holds(&left, &right),
+                    !comparison.negate().holds(&left, &right)
+                );
             }
         }
     }
@@ -145,7 +157,10 @@ mod tests {
     #[test]
     fn strips_signs() {
         assert_eq!(Comparison::strip(" ≤ 5"), (Some(Comparison::AtMost), "5"));
-        assert_eq!(Comparison::strip(">=1:80"), (Some(Comparison::AtLeast), "1:80"));
+        assert_eq!(
+            Comparison::strip(">=1:80"),
+            (Some(Comparison::AtLeast), "1:80")
+        );
         assert_eq!(Comparison::strip("20"), (None, "20"));
     }
 }

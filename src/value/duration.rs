@@ -41,7 +41,10 @@ impl Durations {
     /// So many of a unit of time.
     #[must_use]
     pub fn new(amount: &Numbers, unit: TimeUnit) -> Self {
-        Self { scale: unit.scale(), amount: amount.scale(&unit.size()) }
+        Self {
+            scale: unit.scale(),
+            amount: amount.scale(&unit.size()),
+        }
     }
 
     /// Reads `110 h`, `26 wk`, `3 months`, `>=12 d`, `<5 d`.
@@ -51,7 +54,9 @@ impl Durations {
         let unit = Unit::parse(unit).ok()?.time()?;
         let amount = Numbers::that(comparison.unwrap_or(Comparison::Equal), number);
         let bounded = match comparison {
-            Some(Comparison::Less | Comparison::AtMost) => amount.intersect(&Numbers::at_least(Number::zero())),
+            Some(Comparison::Less | Comparison::AtMost) => {
+                amount.intersect(&Numbers::at_least(Number::zero()))
+            }
             _ => amount,
         };
         Some(Self::new(&bounded, unit))
@@ -60,19 +65,27 @@ impl Durations {
     /// So many times as long.
     #[must_use]
     pub fn scale_by(&self, factor: &Number) -> Self {
-        Self { scale: self.scale, amount: self.amount.scale(factor) }
+        Self {
+            scale: self.scale,
+            amount: self.amount.scale(factor),
+        }
     }
 
     /// Any of so many times as long.
     #[must_use]
     pub fn mul_numbers(&self, factors: &Numbers) -> Self {
-        Self { scale: self.scale, amount: self.amount.mul(factors) }
+        Self {
+            scale: self.scale,
+            amount: self.amount.mul(factors),
+        }
     }
 
     /// The amounts in another unit; outwards where calendar months meet days.
     #[must_use]
     pub fn in_unit(&self, unit: TimeUnit) -> Numbers {
-        self.to_scale(unit.scale()).amount.div(&Numbers::point(unit.size()))
+        self.to_scale(unit.scale())
+            .amount
+            .div(&Numbers::point(unit.size()))
     }
 
     /// The same spans counted otherwise: months are any number of days that such a span can have, a day is 24 hours.
@@ -85,7 +98,9 @@ impl Durations {
             (TimeScale::Months, TimeScale::Days) => days_of_months(&self.amount),
             (TimeScale::Days, TimeScale::Months) => months_of_days(&self.amount),
             (TimeScale::Months, TimeScale::Hours) => days_of_months(&self.amount).scale(&day),
-            (TimeScale::Hours, TimeScale::Months) => months_of_days(&self.amount.div(&Numbers::point(day))),
+            (TimeScale::Hours, TimeScale::Months) => {
+                months_of_days(&self.amount.div(&Numbers::point(day)))
+            }
             _ => self.amount.clone(),
         };
         Self { scale, amount }
@@ -97,7 +112,10 @@ impl Durations {
         if self.scale == other.scale {
             return self.amount.compare(comparison, &other.amount);
         }
-        let (left, right) = (self.to_scale(TimeScale::Days), other.to_scale(TimeScale::Days));
+        let (left, right) = (
+            self.to_scale(TimeScale::Days),
+            other.to_scale(TimeScale::Days),
+        );
         left.amount.compare(comparison, &right.amount)
     }
 }
@@ -131,7 +149,8 @@ static MONTH_STARTS: LazyLock<Vec<i64>> = LazyLock::new(|| {
 });
 
 /// The fewest and the most days of each number of months, computed when first asked for.
-static SPANS: LazyLock<Vec<OnceLock<(i64, i64)>>> = LazyLock::new(|| (0..CYCLE).map(|_| OnceLock::new()).collect());
+static SPANS: LazyLock<Vec<OnceLock<(i64, i64)>>> =
+    LazyLock::new(|| (0..CYCLE).map(|_| OnceLock::new()).collect());
 
 /// The fewest and the most days from a date to the date so many months (less than a cycle) later, counted forwards or
 /// backwards, the day clamped.
@@ -149,7 +168,9 @@ fn span_in_cycle(months: usize) -> (i64, i64) {
         }
         (fewest, most)
     };
-    SPANS.get(months).map_or_else(compute, |cell| *cell.get_or_init(compute))
+    SPANS
+        .get(months)
+        .map_or_else(compute, |cell| *cell.get_or_init(compute))
 }
 
 /// The fewest and the most days that a whole number of months can have.
@@ -184,13 +205,21 @@ fn months_of_days(days: &Numbers) -> Numbers {
         // The first number of months that can have as many days, the last that can have as few.
         let low = end(&piece.low, |number| {
             let first = nearest(number, |months| span(months).1 >= *number)?;
-            Some(if span(first).1 == *number { (first, true) } else { (first - 1, false) })
-                .map(|(months, exact)| (Number::from(months), exact))
+            Some(if span(first).1 == *number {
+                (first, true)
+            } else {
+                (first - 1, false)
+            })
+            .map(|(months, exact)| (Number::from(months), exact))
         });
         let high = end(&piece.high, |number| {
             let last = nearest(number, |months| span(months).0 > *number)? - 1;
-            Some(if span(last).0 == *number { (last, true) } else { (last + 1, false) })
-                .map(|(months, exact)| (Number::from(months), exact))
+            Some(if span(last).0 == *number {
+                (last, true)
+            } else {
+                (last + 1, false)
+            })
+            .map(|(months, exact)| (Number::from(months), exact))
         });
         months.union(&Numbers::interval(low, high))
     })
@@ -207,7 +236,10 @@ fn end(bound: &Bound, convert: impl Fn(&Number) -> Option<(Number, bool)>) -> Bo
 
 /// The first number of months near so many days of which `reached` holds, as it does of all later ones.
 fn nearest(days: &Number, reached: impl Fn(i64) -> bool) -> Option<i64> {
-    let guess = (days * Number::ratio(CYCLE, CYCLE_DAYS)?).floor().to_i64().filter(|guess| guess.abs() < i64::MAX / 4)?;
+    let guess = (days * Number::ratio(CYCLE, CYCLE_DAYS)?)
+        .floor()
+        .to_i64()
+        .filter(|guess| guess.abs() < i64::MAX / 4)?;
     let mut months = guess - 4;
     while !reached(months) && months < guess + 8 {
         months += 1;

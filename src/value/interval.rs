@@ -42,7 +42,11 @@ impl Bound {
 
     /// An end at `number`.
     fn at(number: Number, closed: bool) -> Self {
-        if closed { Self::Closed(number) } else { Self::Open(number) }
+        if closed {
+            Self::Closed(number)
+        } else {
+            Self::Open(number)
+        }
     }
 
     /// The end of everything that lies beyond this end.
@@ -69,7 +73,9 @@ pub(crate) enum Cut<'a> {
 impl Ord for Cut<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
         match (self, other) {
-            (Self::Beside(a, after), Self::Beside(b, other_after)) => a.cmp(b).then(after.cmp(other_after)),
+            (Self::Beside(a, after), Self::Beside(b, other_after)) => {
+                a.cmp(b).then(after.cmp(other_after))
+            }
             (Self::Bottom, Self::Bottom) | (Self::Top, Self::Top) => Ordering::Equal,
             (Self::Bottom, _) | (_, Self::Top) => Ordering::Less,
             _ => Ordering::Greater,
@@ -95,12 +101,18 @@ pub struct Interval {
 impl Interval {
     /// Every number.
     pub(crate) fn all() -> Self {
-        Self { low: Bound::Unbounded, high: Bound::Unbounded }
+        Self {
+            low: Bound::Unbounded,
+            high: Bound::Unbounded,
+        }
     }
 
     /// One number.
     pub(crate) fn point(number: Number) -> Self {
-        Self { low: Bound::Closed(number.clone()), high: Bound::Closed(number) }
+        Self {
+            low: Bound::Closed(number.clone()),
+            high: Bound::Closed(number),
+        }
     }
 
     /// Where it begins.
@@ -143,9 +155,20 @@ impl Interval {
 
     /// What lies in both, perhaps nothing.
     pub(crate) fn intersect(&self, other: &Self) -> Self {
-        let low = if self.start() >= other.start() { &self.low } else { &other.low };
-        let high = if self.end() <= other.end() { &self.high } else { &other.high };
-        Self { low: low.clone(), high: high.clone() }
+        let low = if self.start() >= other.start() {
+            &self.low
+        } else {
+            &other.low
+        };
+        let high = if self.end() <= other.end() {
+            &self.high
+        } else {
+            &other.high
+        };
+        Self {
+            low: low.clone(),
+            high: high.clone(),
+        }
     }
 
     /// Every sum.
@@ -154,12 +177,18 @@ impl Interval {
             (Some(a), Some(b)) => Bound::at(a + b, left.is_closed() && right.is_closed()),
             _ => Bound::Unbounded,
         };
-        Self { low: end(&self.low, &other.low), high: end(&self.high, &other.high) }
+        Self {
+            low: end(&self.low, &other.low),
+            high: end(&self.high, &other.high),
+        }
     }
 
     /// Every opposite.
     pub(crate) fn neg(&self) -> Self {
-        Self { low: self.high.map(|number| -number), high: self.low.map(|number| -number) }
+        Self {
+            low: self.high.map(|number| -number),
+            high: self.low.map(|number| -number),
+        }
     }
 
     /// Every product.
@@ -185,7 +214,10 @@ impl Interval {
         };
         let negative = self.high.number().is_some_and(|high| high.signum() <= 0);
         if positive || negative {
-            Self { low: end(&self.high), high: end(&self.low) }
+            Self {
+                low: end(&self.high),
+                high: end(&self.low),
+            }
         } else {
             Self::all()
         }
@@ -204,7 +236,11 @@ impl Interval {
             },
         };
         let (low, high) = (end(&magnitude.low), end(&magnitude.high));
-        let low = if even && low == Bound::Unbounded { Bound::Closed(Number::zero()) } else { low };
+        let low = if even && low == Bound::Unbounded {
+            Bound::Closed(Number::zero())
+        } else {
+            low
+        };
         Self { low, high }
     }
 
@@ -216,8 +252,15 @@ impl Interval {
         } else if self.high.number().is_some_and(|high| high.signum() <= 0) {
             mirrored
         } else {
-            let high = if self.end() >= mirrored.end() { self.high.clone() } else { mirrored.high };
-            Self { low: Bound::Closed(Number::zero()), high }
+            let high = if self.end() >= mirrored.end() {
+                self.high.clone()
+            } else {
+                mirrored.high
+            };
+            Self {
+                low: Bound::Closed(Number::zero()),
+                high,
+            }
         }
     }
 }
@@ -248,9 +291,18 @@ impl Corner {
 
     fn new(bound: &Bound, unbounded: Extended) -> Self {
         match bound {
-            Bound::Unbounded => Self { value: unbounded, closed: false },
-            Bound::Open(number) => Self { value: Extended::Number(number.clone()), closed: false },
-            Bound::Closed(number) => Self { value: Extended::Number(number.clone()), closed: true },
+            Bound::Unbounded => Self {
+                value: unbounded,
+                closed: false,
+            },
+            Bound::Open(number) => Self {
+                value: Extended::Number(number.clone()),
+                closed: false,
+            },
+            Bound::Closed(number) => Self {
+                value: Extended::Number(number.clone()),
+                closed: true,
+            },
         }
     }
 
@@ -267,14 +319,24 @@ impl Corner {
         if a == 0 || b == 0 {
             // A 0 that is attained gives 0 with everything; one that is only approached is not reached.
             let closed = (a == 0 && self.closed) || (b == 0 && other.closed);
-            return Self { value: Extended::Number(Number::zero()), closed };
+            return Self {
+                value: Extended::Number(Number::zero()),
+                closed,
+            };
         }
         match (&self.value, &other.value) {
-            (Extended::Number(x), Extended::Number(y)) => {
-                Self { value: Extended::Number(x * y), closed: self.closed && other.closed }
-            }
-            _ if a * b > 0 => Self { value: Extended::Above, closed: false },
-            _ => Self { value: Extended::Below, closed: false },
+            (Extended::Number(x), Extended::Number(y)) => Self {
+                value: Extended::Number(x * y),
+                closed: self.closed && other.closed,
+            },
+            _ if a * b > 0 => Self {
+                value: Extended::Above,
+                closed: false,
+            },
+            _ => Self {
+                value: Extended::Below,
+                closed: false,
+            },
         }
     }
 
@@ -283,13 +345,17 @@ impl Corner {
         let end = |extreme: Option<&Extended>| match extreme {
             Some(Extended::Number(number)) => {
                 let closed = corners.iter().any(|corner| {
-                    corner.closed && matches!(&corner.value, Extended::Number(value) if value == number)
+                    corner.closed
+                        && matches!(&corner.value, Extended::Number(value) if value == number)
                 });
                 Bound::at(number.clone(), closed)
             }
             _ => Bound::Unbounded,
         };
         let values = || corners.iter().map(|corner| &corner.value);
-        Interval { low: end(values().min()), high: end(values().max()) }
+        Interval {
+            low: end(values().min()),
+            high: end(values().max()),
+        }
     }
 }

@@ -44,7 +44,12 @@ impl Number {
     /// `numerator / denominator`, unless the denominator is 0.
     #[must_use]
     pub fn ratio(numerator: i64, denominator: i64) -> Option<Self> {
-        (denominator != 0).then(|| Self(Inside::Small(Ratio::new(numerator.into(), denominator.into()))))
+        (denominator != 0).then(|| {
+            Self(Inside::Small(Ratio::new(
+                numerator.into(),
+                denominator.into(),
+            )))
+        })
     }
 
     /// Makes a big one small where it fits.
@@ -59,13 +64,17 @@ impl Number {
 
     /// Keeps a small result, unless its sign could not be changed.
     fn from_small(small: Option<Ratio<i128>>) -> Option<Self> {
-        small.filter(|ratio| *ratio.numer() > i128::MIN).map(|ratio| Self(Inside::Small(ratio)))
+        small
+            .filter(|ratio| *ratio.numer() > i128::MIN)
+            .map(|ratio| Self(Inside::Small(ratio)))
     }
 
     /// The same number in its big form.
     pub(crate) fn to_big(&self) -> BigRational {
         match &self.0 {
-            Inside::Small(ratio) => BigRational::new_raw((*ratio.numer()).into(), (*ratio.denom()).into()),
+            Inside::Small(ratio) => {
+                BigRational::new_raw((*ratio.numer()).into(), (*ratio.denom()).into())
+            }
             Inside::Big(big) => (**big).clone(),
         }
     }
@@ -99,7 +108,11 @@ impl Number {
         }
         let (mut numerator, mut denominator) = if trivial {
             let even = times.is_multiple_of(2);
-            let one = if even { big.numer().abs() } else { big.numer().clone() };
+            let one = if even {
+                big.numer().abs()
+            } else {
+                big.numer().clone()
+            };
             (if times == 0 { BigInt::one() } else { one }, BigInt::one())
         } else {
             (big.numer().pow(times), big.denom().pow(times))
@@ -115,7 +128,9 @@ impl Number {
     pub fn floor(&self) -> Self {
         match &self.0 {
             Inside::Small(ratio) => Self::whole(ratio.numer().div_floor(ratio.denom())),
-            Inside::Big(big) => Self::from_big(BigRational::from_integer(big.numer().div_floor(big.denom()))),
+            Inside::Big(big) => Self::from_big(BigRational::from_integer(
+                big.numer().div_floor(big.denom()),
+            )),
         }
     }
 
@@ -161,13 +176,26 @@ impl Number {
     /// Without its sign.
     #[must_use]
     pub fn abs(&self) -> Self {
-        if self.signum() < 0 { -self } else { self.clone() }
+        if self.signum() < 0 {
+            -self
+        } else {
+            self.clone()
+        }
     }
 
     /// Whether this is nought.
     #[must_use]
     pub fn is_zero(&self) -> bool {
         self.signum() == 0
+    }
+
+    /// Whether it has more digits than any measurement or formula gives it, some twenty thousand.
+    #[must_use]
+    pub fn is_enormous(&self) -> bool {
+        match &self.0 {
+            Inside::Small(_) => false,
+            Inside::Big(big) => big.numer().bits().max(big.denom().bits()) > MAX_BITS / 2,
+        }
     }
 
     /// Bounds of the `n`-th root with `places` decimals, one number twice where the root is exact.
@@ -183,14 +211,20 @@ impl Number {
             return Some((-high, -low));
         }
         let big = self.to_big();
-        let digits = n.checked_mul(places).filter(|digits| u64::from(*digits) * 4 < MAX_BITS)?;
+        let digits = n
+            .checked_mul(places)
+            .filter(|digits| u64::from(*digits) * 4 < MAX_BITS)?;
         let scaled = big.numer() * BigInt::from(10).pow(digits);
         let (whole, rest) = scaled.div_rem(big.denom());
         let root = whole.nth_root(n);
         let exact = rest.is_zero() && u64::from(n) <= MAX_BITS && root.pow(n) == whole;
         let unit = BigInt::from(10).pow(places);
         let low = Self::from_big(BigRational::new(root.clone(), unit.clone()));
-        let high = if exact { low.clone() } else { Self::from_big(BigRational::new(root + 1, unit)) };
+        let high = if exact {
+            low.clone()
+        } else {
+            Self::from_big(BigRational::new(root + 1, unit))
+        };
         Some((low, high))
     }
 }
@@ -210,7 +244,9 @@ impl From<i64> for Number {
 impl PartialEq for Number {
     fn eq(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
-            (Inside::Small(a), Inside::Small(b)) => a.numer() == b.numer() && a.denom() == b.denom(),
+            (Inside::Small(a), Inside::Small(b)) => {
+                a.numer() == b.numer() && a.denom() == b.denom()
+            }
             (Inside::Big(a), Inside::Big(b)) => a.numer() == b.numer() && a.denom() == b.denom(),
             _ => false,
         }
@@ -257,7 +293,10 @@ impl Neg for &Number {
 
     fn neg(self) -> Number {
         match &self.0 {
-            Inside::Small(ratio) => Number(Inside::Small(Ratio::new_raw(-ratio.numer(), *ratio.denom()))),
+            Inside::Small(ratio) => Number(Inside::Small(Ratio::new_raw(
+                -ratio.numer(),
+                *ratio.denom(),
+            ))),
             Inside::Big(big) => Number::from_big(-(**big).clone()),
         }
     }

@@ -1,6 +1,6 @@
 //! Sets of numbers: what a quantity could still be.
 
-use std::fmt;
+mod show;
 
 use super::comparison::Pairs;
 use super::interval::{Cut, Interval};
@@ -11,7 +11,8 @@ const MAX_PIECES: usize = 16;
 
 /// A set of numbers: sorted intervals with a gap between neighbours.
 ///
-/// Arithmetic is exact on single numbers and never leaves out a possible result on sets.
+/// Arithmetic is exact on single numbers and never leaves out a possible result on sets. An end that has grown
+/// [enormous](Number::is_enormous) is dropped, outwards, so that no chain of products exhausts the memory.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Numbers(Vec<Interval>);
 
@@ -91,6 +92,14 @@ impl Numbers {
 
     /// Sorts, joins what touches, drops what is empty, and caps the number of pieces.
     fn normal(mut pieces: Vec<Interval>) -> Self {
+        for bound in pieces
+            .iter_mut()
+            .flat_map(|piece| [&mut piece.low, &mut piece.high])
+        {
+            if bound.number().is_some_and(Number::is_enormous) {
+                *bound = Bound::Unbounded;
+            }
+        }
         pieces.retain(|piece| !piece.is_empty());
         if pieces.len() > 1 {
             pieces.sort_by(|a, b| a.start().cmp(&b.start()));
@@ -108,11 +117,16 @@ impl Numbers {
             pieces = joined;
         }
         while pieces.len() > MAX_PIECES {
-            let gap = |index: &usize| match (pieces[*index].high.number(), pieces[*index + 1].low.number()) {
+            let gap = |index: &usize| match (
+                pieces[*index].high.number(),
+                pieces[*index + 1].low.number(),
+            ) {
                 (Some(high), Some(low)) => low - high,
                 _ => Number::zero(),
             };
-            let Some(closest) = (0..pieces.len() - 1).min_by_key(gap) else { break };
+            let Some(closest) = (0..pieces.len() - 1).min_by_key(gap) else {
+                break;
+            };
             let next = pieces.remove(closest + 1);
             pieces[closest].high = next.high;
         }
@@ -155,13 +169,17 @@ impl Numbers {
     /// Where the lowest piece begins (unbounded if there is none).
     #[must_use]
     pub fn low(&self) -> Bound {
-        self.0.first().map_or(Bound::Unbounded, |piece| piece.low.clone())
+        self.0
+            .first()
+            .map_or(Bound::Unbounded, |piece| piece.low.clone())
     }
 
     /// Where the highest piece ends (unbounded if there is none).
     #[must_use]
     pub fn high(&self) -> Bound {
-        self.0.last().map_or(Bound::Unbounded, |piece| piece.high.clone())
+        self.0
+            .last()
+            .map_or(Bound::Unbounded, |piece| piece.high.clone())
     }
 
     /// What either of them may be.
@@ -180,7 +198,10 @@ impl Numbers {
     #[must_use]
     pub fn is_subset(&self, other: &Self) -> bool {
         self.0.iter().all(|piece| {
-            other.0.iter().any(|whole| whole.start() <= piece.start() && piece.end() <= whole.end())
+            other
+                .0
+                .iter()
+                .any(|whole| whole.start() <= piece.start() && piece.end() <= whole.end())
         })
     }
 
@@ -191,14 +212,20 @@ impl Numbers {
         let mut low = Bound::Unbounded;
         for piece in &self.0 {
             if piece.start() > Cut::Bottom {
-                pieces.push(Interval { low, high: piece.low.opposite() });
+                pieces.push(Interval {
+                    low,
+                    high: piece.low.opposite(),
+                });
             }
             low = piece.high.opposite();
             if piece.end() == Cut::Top {
                 return Self::normal(pieces);
             }
         }
-        pieces.push(Interval { low, high: Bound::Unbounded });
+        pieces.push(Interval {
+            low,
+            high: Bound::Unbounded,
+        });
         Self::normal(pieces)
     }
 
@@ -240,13 +267,22 @@ impl Numbers {
         self.each(Interval::neg)
     }
 
-    /// Every quotient of a pair; any number at all, if the divisor could be 0.
+    /// Every quotient of a pair; any number at all, if the divisor could be 0. A divisor that is never negative is
+    /// taken as approached from above: a creatinine below any limit gives a clearance above any limit, and 0 itself,
+    /// which no quantity has but a censored one may touch, gives one beyond all that can be written.
     #[must_use]
     pub fn div(&self, other: &Self) -> Self {
+        let zero = Number::zero();
         if self.is_empty() || other.is_empty() {
             Self::none()
-        } else if other.contains(&Number::zero()) {
-            Self::all()
+        } else if other.contains(&zero) {
+            let divided = !self.contains(&zero) && other.is_subset(&Self::at_least(zero));
+            if !divided {
+                return Self::all();
+            }
+            let beyond = self.mul(&Self::greater_than(beyond_all_limits()));
+            let others = other.intersect(&Self::positive());
+            if others.is_empty() { beyond } else { self.mul(&others.each(Interval::reciprocal)).union(&beyond) }
         } else {
             self.mul(&other.each(Interval::reciprocal))
         }
@@ -284,7 +320,12 @@ impl Numbers {
     #[must_use]
     pub fn lowest_of(&self, other: &Self) -> Self {
         self.pairwise(other, |a, b| Interval {
-            low: if a.start() <= b.start() { &a.low } else { &b.low }.clone(),
+            low: if a.start() <= b.start() {
+                &a.low
+            } else {
+                &b.low
+            }
+            .clone(),
             high: if a.end() <= b.end() { &a.high } else { &b.high }.clone(),
         })
     }
@@ -301,8 +342,13 @@ impl Numbers {
         if self.is_empty() || other.is_empty() {
             return Truths::NONE;
         }
-        let (low, high, other_low, other_high) = (self.low(), self.high(), other.low(), other.high());
-        let overlap = || self.0.iter().any(|a| other.0.iter().any(|b| !a.intersect(b).is_empty()));
+        let (low, high, other_low, other_high) =
+            (self.low(), self.high(), other.low(), other.high());
+        let overlap = || {
+            self.0
+                .iter()
+                .any(|a| other.0.iter().any(|b| !a.intersect(b).is_empty()))
+        };
         comparison.truths(Pairs {
             less: reaches(&low, &other_high, false),
             at_most: reaches(&low, &other_high, true),
@@ -321,7 +367,11 @@ impl Numbers {
             Self::point(number.clone()),
             Self::greater_than(number.clone()),
         ];
-        parts.iter().map(|part| self.intersect(part)).filter(|part| !part.is_empty()).collect()
+        parts
+            .iter()
+            .map(|part| self.intersect(part))
+            .filter(|part| !part.is_empty())
+            .collect()
     }
 }
 
@@ -345,42 +395,10 @@ impl From<Interval> for Numbers {
     }
 }
 
-impl fmt::Debug for Numbers {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{self}")
-    }
-}
-
-impl fmt::Display for Numbers {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_empty() {
-            return formatter.write_str("nothing");
-        }
-        for (index, piece) in self.0.iter().enumerate() {
-            if index > 0 {
-                formatter.write_str(" or ")?;
-            }
-            if let Some(number) = piece.as_point() {
-                write!(formatter, "{number}")?;
-                continue;
-            }
-            match (&piece.low, &piece.high) {
-                (Bound::Unbounded, Bound::Unbounded) => formatter.write_str("any number")?,
-                (Bound::Unbounded, Bound::Open(high)) => write!(formatter, "< {high}")?,
-                (Bound::Unbounded, Bound::Closed(high)) => write!(formatter, "≤ {high}")?,
-                (Bound::Open(low), Bound::Unbounded) => write!(formatter, "> {low}")?,
-                (Bound::Closed(low), Bound::Unbounded) => write!(formatter, "≥ {low}")?,
-                (low, high) => {
-                    formatter.write_str(if low.is_closed() { "[" } else { "(" })?;
-                    write!(formatter, "{}, ", low.number().cloned().unwrap_or_default())?;
-                    write!(formatter, "{}", high.number().cloned().unwrap_or_default())?;
-                    formatter.write_str(if high.is_closed() { "]" } else { ")" })?;
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests;
+
+/// Larger than any number a rule or a record can be about.
+fn beyond_all_limits() -> Number {
+    Number::from(10).pow(60).unwrap_or_default()
+}

@@ -80,7 +80,9 @@ impl Truths {
 
     /// The possibilities one by one, each a single.
     pub fn members(self) -> impl Iterator<Item = Self> {
-        [Self::YES, Self::NO, Self::NOT_APPLICABLE].into_iter().filter(move |member| member.is_subset(self))
+        [Self::YES, Self::NO, Self::NOT_APPLICABLE]
+            .into_iter()
+            .filter(move |member| member.is_subset(self))
     }
 
     /// What `operation` can give over every pair of possibilities; what is not applicable leaves the other as it is.
@@ -112,7 +114,10 @@ impl Truths {
 
     /// The opposite; what is not applicable stays so.
     #[must_use]
-    #[expect(clippy::should_implement_trait, reason = "stands beside `and` and `or`, which are no operators")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "stands beside `and` and `or`, which are no operators"
+    )]
     pub fn not(self) -> Self {
         let swapped = (self.0 & Self::YES.0) << 1 | (self.0 & Self::NO.0) >> 1;
         Self(swapped | self.0 & Self::NOT_APPLICABLE.0)
@@ -121,7 +126,11 @@ impl Truths {
     /// As a condition: what is not applicable does not hold.
     #[must_use]
     pub fn holds(self) -> Self {
-        if self.contains_not_applicable() { self.intersect(Self::UNKNOWN).union(Self::NO) } else { self }
+        if self.contains_not_applicable() {
+            self.intersect(Self::UNKNOWN).union(Self::NO)
+        } else {
+            self
+        }
     }
 }
 
@@ -182,7 +191,11 @@ mod tests {
                 assert_eq!(left.and(right), brute(left, right, |a, b| a && b));
                 assert_eq!(left.or(right), brute(left, right, |a, b| a || b));
                 assert_eq!(left.and(right), right.and(left));
-                assert_eq!(left.and(right).not(), left.not().or(right.not()), "De Morgan");
+                assert_eq!(
+                    left.and(right).not(),
+                    left.not().or(right.not()),
+                    "De Morgan"
+                );
                 assert_eq!(left.is_subset(right), left.union(right) == right);
                 assert!(left.intersect(right).is_subset(left));
                 for third in every() {
@@ -205,7 +218,10 @@ mod tests {
         }
         assert_eq!(Truths::NOT_APPLICABLE.not(), Truths::NOT_APPLICABLE);
         assert_eq!(Truths::NOT_APPLICABLE.holds(), Truths::NO);
-        assert_eq!(Truths::YES.union(Truths::NOT_APPLICABLE).holds(), Truths::UNKNOWN);
+        assert_eq!(
+            Truths::YES.union(Truths::NOT_APPLICABLE).holds(),
+            Truths::UNKNOWN
+        );
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub use time::TimeUnit;
 
 /// The longest text that is read as a unit.
 const MAX_LENGTH: usize = 200;
+/// The longest code of a derived unit.
+const MAX_CODE: usize = 400;
 /// How many units are remembered.
 const MAX_REMEMBERED: usize = 4096;
 
@@ -73,12 +75,24 @@ pub enum UnitError {
 impl fmt::Display for UnitError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unknown { text, suggestion: None } => write!(formatter, "`{text}` is not a known unit"),
-            Self::Unknown { text, suggestion: Some(suggestion) } => {
-                write!(formatter, "`{text}` is not a known unit; did you mean `{suggestion}`?")
+            Self::Unknown {
+                text,
+                suggestion: None,
+            } => write!(formatter, "`{text}` is not a known unit"),
+            Self::Unknown {
+                text,
+                suggestion: Some(suggestion),
+            } => {
+                write!(
+                    formatter,
+                    "`{text}` is not a known unit; did you mean `{suggestion}`?"
+                )
             }
             Self::Kelvin { text, suggestion } => {
-                write!(formatter, "`{text}` would be kelvins per volume; for thousands write `{suggestion}`")
+                write!(
+                    formatter,
+                    "`{text}` would be kelvins per volume; for thousands write `{suggestion}`"
+                )
             }
             Self::TooLong => write!(formatter, "a unit has at most {MAX_LENGTH} characters"),
         }
@@ -117,22 +131,40 @@ impl Unit {
 
     fn read(text: &str) -> Result<Self, UnitError> {
         let code = typography::to_ucum(text);
-        let parsed = code.as_deref().and_then(|code| Some((code, evaluate::evaluate(code)?)));
+        let parsed = code
+            .as_deref()
+            .and_then(|code| Some((code, evaluate::evaluate(code)?)));
         let Some((code, (measure, time))) = parsed else {
-            return Err(UnitError::Unknown { text: text.to_owned(), suggestion: words::suggest(text) });
+            return Err(UnitError::Unknown {
+                text: text.to_owned(),
+                suggestion: words::suggest(text),
+            });
         };
         if measure.is_kelvin_per_volume() {
             let suggestion = code.replacen('K', "10*3", 1);
-            return Err(UnitError::Kelvin { text: text.to_owned(), suggestion });
+            return Err(UnitError::Kelvin {
+                text: text.to_owned(),
+                suggestion,
+            });
         }
-        Ok(Self(Arc::new(Inside { text: text.to_owned(), code: code.to_owned(), measure, time })))
+        Ok(Self(Arc::new(Inside {
+            text: text.to_owned(),
+            code: code.to_owned(),
+            measure,
+            time,
+        })))
     }
 
     /// The unit of a bare number.
     #[must_use]
     pub fn dimensionless() -> Self {
         let measure = Measure::one();
-        Self(Arc::new(Inside { text: String::new(), code: "1".to_owned(), measure, time: None }))
+        Self(Arc::new(Inside {
+            text: String::new(),
+            code: "1".to_owned(),
+            measure,
+            time: None,
+        }))
     }
 
     /// As its author wrote it.
@@ -188,7 +220,8 @@ impl Unit {
     /// Days and months do, although no factor leads from one to the other.
     #[must_use]
     pub fn same_dimension(&self, other: &Self) -> bool {
-        self.0.measure.same_dimension(&other.0.measure) || (self.0.time.is_some() && other.0.time.is_some())
+        self.0.measure.same_dimension(&other.0.measure)
+            || (self.0.time.is_some() && other.0.time.is_some())
     }
 
     /// By what a value in this unit is multiplied to have it in the other.
@@ -197,7 +230,8 @@ impl Unit {
     #[must_use]
     pub fn factor_to(&self, other: &Self) -> Option<Number> {
         let (from, to) = (&self.0.measure, &other.0.measure);
-        (from.same_dimension(to) && from.offset == to.offset).then(|| from.factor.checked_div(&to.factor))?
+        (from.same_dimension(to) && from.offset == to.offset)
+            .then(|| from.factor.checked_div(&to.factor))?
     }
 
     /// A value in this unit, in the other.
@@ -213,7 +247,12 @@ impl Unit {
 
     /// A value in this unit, in the other, where one has a mass above the line and the other an amount of substance.
     #[must_use]
-    pub fn convert_molar(&self, value: &Number, to: &Self, molar_mass_g_per_mol: &Number) -> Option<Number> {
+    pub fn convert_molar(
+        &self,
+        value: &Number,
+        to: &Self,
+        molar_mass_g_per_mol: &Number,
+    ) -> Option<Number> {
         let (from, to) = (&self.0.measure, &to.0.measure);
         let molar = |measure: &Measure, mass: i32, amount: i32| {
             let mut base = measure.base;
@@ -224,7 +263,9 @@ impl Unit {
         let (mass, amount) = (molar(from, 1, 0), molar(to, 0, 1));
         let base = value * &from.factor;
         if mass.is_some() && mass == amount {
-            return base.checked_div(molar_mass_g_per_mol)?.checked_div(&to.factor);
+            return base
+                .checked_div(molar_mass_g_per_mol)?
+                .checked_div(&to.factor);
         }
         let (amount, mass) = (molar(from, 0, 1), molar(to, 1, 0));
         if amount.is_some() && mass == amount {
@@ -246,7 +287,12 @@ impl Unit {
         self.combine(other, "/", |a, _| a.mul(&inverse))
     }
 
-    fn combine(&self, other: &Self, sign: &str, join: impl Fn(&Measure, &Measure) -> Measure) -> Self {
+    fn combine(
+        &self,
+        other: &Self,
+        sign: &str,
+        join: impl Fn(&Measure, &Measure) -> Measure,
+    ) -> Self {
         if other.0.measure == Measure::one() {
             return self.clone();
         }
@@ -258,11 +304,19 @@ impl Unit {
             return other.clone();
         }
         let brackets = |text: &str| {
-            if text.contains(['.', '/']) { format!("({text})") } else { text.to_owned() }
+            if text.contains(['.', '/']) {
+                format!("({text})")
+            } else {
+                text.to_owned()
+            }
         };
-        let left = if self.0.measure == Measure::one() { "" } else { self.code() };
+        let left = if self.0.measure == Measure::one() {
+            ""
+        } else {
+            self.code()
+        };
         let code = format!("{left}{sign}{}", brackets(other.code()));
-        Self(Arc::new(Inside { text: code.clone(), code, measure, time: None }))
+        Self::derived(code, measure)
     }
 
     /// The unit of a whole power.
@@ -278,11 +332,25 @@ impl Unit {
         let simple = self.code().chars().all(char::is_alphabetic);
         let code = match exponent {
             _ if simple => format!("{}{exponent}", self.code()),
-            2 => format!("({0}).({0})", self.code()),
             -1 => format!("/({})", self.code()),
             _ => format!("({}){exponent}", self.code()),
         };
-        Self(Arc::new(Inside { text: code.clone(), code, measure, time: None }))
+        Self::derived(code, measure)
+    }
+
+    /// A unit that no author wrote; one that is too long has no spelling.
+    fn derived(code: String, measure: Measure) -> Self {
+        let code = if code.len() > MAX_CODE || code.contains('…') {
+            "…".to_owned()
+        } else {
+            code
+        };
+        Self(Arc::new(Inside {
+            text: code.clone(),
+            code,
+            measure,
+            time: None,
+        }))
     }
 
     /// Some common units that measure the same, as they are shown.

@@ -7,7 +7,7 @@ use crate::codes::record as codes;
 use crate::diagnostic::Diagnostic;
 use crate::value::{Dates, Instant, Value, parse_date};
 
-impl Sink {
+impl Sink<'_> {
     /// A date, or what is known of it.
     pub(super) fn dates(&self, name: &str, node: &Node<'_>) -> Result<(Value, String), Diagnostic> {
         let one = |node: &Node<'_>| match &node.json {

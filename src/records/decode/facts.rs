@@ -2,13 +2,18 @@
 
 use super::super::json::{Json, Member, shown};
 use super::super::patient::{Facts, Slot};
-use super::{Decoder, MAX_NAMES, Sink, Step, likely};
+use super::{Decoder, MAX_NAMES, MAX_STRANGERS, Sink, Step, likely};
 use crate::codes::record as codes;
 use crate::model::{Fact, Kind};
 
-impl Decoder<'_> {
+impl<'f> Decoder<'f> {
     /// One slot for each fact of the trial. Members named in `apart` are read elsewhere.
-    pub(super) fn facts(&self, sink: &mut Sink, members: &[Member<'_>], apart: &[&str]) -> Facts {
+    pub(super) fn facts(
+        &self,
+        sink: &mut Sink<'f>,
+        members: &[Member<'_>],
+        apart: &[&str],
+    ) -> Facts {
         let mut slots = vec![Slot::Absent; self.facts.len()];
         let mut given: Vec<Option<&Member<'_>>> = vec![None; self.facts.len()];
         let mut strangers = Vec::new();
@@ -32,7 +37,7 @@ impl Decoder<'_> {
             *seen = Some(member);
             *slot = sink.named(fact, member);
         }
-        for member in strangers {
+        for member in strangers.into_iter().take(MAX_STRANGERS) {
             let Some((at, fact)) = self.resembles(&member.key) else {
                 continue;
             };
@@ -45,7 +50,7 @@ impl Decoder<'_> {
     }
 
     /// The fact that a name resembles which is none.
-    fn resembles(&self, name: &str) -> Option<(usize, &Fact)> {
+    fn resembles(&self, name: &str) -> Option<(usize, &'f Fact)> {
         let known = self
             .strangers
             .read()
@@ -68,63 +73,58 @@ impl Decoder<'_> {
     }
 }
 
-impl Sink {
+impl<'p> Sink<'p> {
     /// One slot for each field of a record or a reading; `others` are read elsewhere.
     pub(super) fn fields(
         &mut self,
-        fields: &[Fact],
+        fields: &'p [Fact],
         members: &[Member<'_>],
-        others: &[&str],
+        others: &[&'static str],
     ) -> Vec<Slot> {
         let mut slots = vec![Slot::Absent; fields.len()];
-        for (at, member) in members.iter().enumerate() {
-            let index = fields.iter().position(|field| field.name == member.key);
-            let known = index.is_some() || others.contains(&&*member.key);
-            let first = members
-                .get(..at)
-                .unwrap_or(&[])
-                .iter()
-                .find(|first| first.key == member.key);
-            if let Some(first) = first.filter(|_| known) {
+        let mut given: Vec<Option<&Member<'_>>> = vec![None; fields.len() + others.len()];
+        let mut strangers = Vec::new();
+        for member in members {
+            let field = fields.iter().position(|field| field.name == member.key);
+            let other = || others.iter().position(|other| *other == member.key);
+            let index = field.or_else(|| Some(fields.len() + other()?));
+            let Some(seen) = index.and_then(|at| given.get_mut(at)) else {
+                strangers.push(member);
+                continue;
+            };
+            if let Some(first) = seen {
                 let twice = self.twice(member, first);
                 self.error(twice);
                 continue;
             }
-            if !known {
-                self.stranger(fields, members, others, member);
-                continue;
-            }
+            *seen = Some(member);
             if let Some((field, slot)) =
-                index.and_then(|at| Some((fields.get(at)?, slots.get_mut(at)?)))
+                field.and_then(|at| Some((fields.get(at)?, slots.get_mut(at)?)))
             {
                 *slot = self.named(field, member);
+            }
+        }
+        self.ignored += strangers.len();
+        if strangers.is_empty() {
+            return slots;
+        }
+        let mut names: Vec<&'p str> = fields.iter().map(|field| field.name.as_str()).collect();
+        names.extend(others);
+        for member in strangers.into_iter().take(MAX_STRANGERS) {
+            let near = likely::similar(&member.key, names.iter().copied())
+                .or_else(|| likely::similar_part(&member.key, others).map(|at| fields.len() + at));
+            if let Some(at) = near
+                && given.get(at).is_some_and(Option::is_none)
+                && let Some(name) = names.get(at)
+            {
+                self.similar(member, name);
             }
         }
         slots
     }
 
-    /// A member of a record or reading that is none of its fields.
-    fn stranger(
-        &mut self,
-        fields: &[Fact],
-        members: &[Member<'_>],
-        others: &[&str],
-        member: &Member<'_>,
-    ) {
-        self.ignored += 1;
-        let mut names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-        names.extend(others);
-        let name = likely::similar(&member.key, names.iter().copied())
-            .and_then(|at| names.get(at).copied());
-        if let Some(name) = name
-            && !members.iter().any(|other| other.key == name)
-        {
-            self.similar(member, name);
-        }
-    }
-
     /// A name that is not read and resembles one that is.
-    fn similar(&mut self, member: &Member<'_>, name: &str) {
+    fn similar(&mut self, member: &Member<'_>, name: &'p str) {
         let key = shown(&member.key);
         let warning = self
             .at(
@@ -133,17 +133,16 @@ impl Sink {
                 format!("`{key}` is not read; `{name}` is"),
             )
             .here(format!("{name}?"))
-            .help(format!("write `{name}` if that is meant"))
-            .fix(self.span(&member.key_at), format!("\"{name}\""));
-        self.within(Step::Name(name.to_owned()), |sink| sink.warn(warning));
+            .help(format!("write `{name}` if that is meant"));
+        self.within(Step::Name(name), |sink| sink.warn(warning));
     }
 
     /// What a member says of its fact.
-    fn named(&mut self, fact: &Fact, member: &Member<'_>) -> Slot {
+    fn named(&mut self, fact: &'p Fact, member: &Member<'_>) -> Slot {
         if member.value.json == Json::Null {
             return Slot::Absent;
         }
-        self.within(Step::Name(fact.name.clone()), |sink| match &fact.kind {
+        self.within(Step::Name(&fact.name), |sink| match &fact.kind {
             Kind::List(list) => sink.list(fact, list, &member.value),
             Kind::Lab(kind) => sink.lab(fact, kind, &member.value),
             kind => sink.scalar(fact, kind, &member.value),

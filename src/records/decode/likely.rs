@@ -5,7 +5,7 @@ use strsim::damerau_levenshtein;
 use crate::model::NumberKind;
 use crate::value::{Number, Numbers, Unit};
 
-use super::quantity::converted;
+use super::units::converted;
 
 /// Units of laboratories and wards, frequent ones first.
 const UNITS: [&str; 44] = [
@@ -18,13 +18,11 @@ const UNITS: [&str; 44] = [
 
 /// Whether two names differ in case, hyphens, underscores, points and spaces alone.
 pub(super) fn same_but_typography(left: &str, right: &str) -> bool {
-    let plain = |text: &str| -> Vec<char> {
-        text.chars()
-            .filter(|c| !matches!(c, '_' | '-' | ' ' | '.'))
-            .flat_map(char::to_lowercase)
-            .collect()
-    };
-    left != right && plain(left) == plain(right)
+    fn plain(text: &str) -> impl Iterator<Item = char> {
+        let letters = text.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | '.'));
+        letters.flat_map(char::to_lowercase)
+    }
+    left != right && plain(left).eq(plain(right))
 }
 
 /// The index of the name that a name which is none of them resembles.
@@ -60,6 +58,17 @@ pub(super) fn similar<'n>(
         Some((damerau_levenshtein(&lower, &other), at)).filter(|(distance, _)| *distance <= allowed)
     });
     near.min().map(|(_, at)| at)
+}
+
+/// The index of the part of an observation that a name resembles: fewer and better known than facts.
+pub(super) fn similar_part(name: &str, parts: &[&str]) -> Option<usize> {
+    if !(4..12).contains(&name.len()) {
+        return None;
+    }
+    let lower = name.to_lowercase();
+    parts
+        .iter()
+        .position(|part| damerau_levenshtein(&lower, part) == 1)
 }
 
 fn digits(text: &str) -> impl Iterator<Item = char> {

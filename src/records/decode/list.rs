@@ -9,9 +9,9 @@ use crate::model::{Fact, Kind, List, Options};
 use crate::source::Span;
 use crate::value::{Choices, Value};
 
-impl Sink {
+impl<'p> Sink<'p> {
     /// The records of a list.
-    pub(super) fn list(&mut self, fact: &Fact, list: &List, node: &Node<'_>) -> Slot {
+    pub(super) fn list(&mut self, fact: &'p Fact, list: &'p List, node: &Node<'_>) -> Slot {
         let Some((items, partial)) = self.items(fact, node) else {
             return Slot::Absent;
         };
@@ -78,11 +78,7 @@ impl Sink {
     }
 
     fn not_a_list(&self, fact: &Fact, node: &Node<'_>) -> Diagnostic {
-        let error = self.at(
-            &codes::WRONG_KIND,
-            &node.at,
-            format!("`{}` is a list; this is {}", fact.name, node.noun()),
-        );
+        let error = self.wrong_kind(&fact.name, "a list", node);
         match &node.json {
             Json::Object(_) => {
                 error.help("put `[` and `]` around it, even around one record alone")

@@ -1,5 +1,6 @@
 //! A record into the facts that a trial reads.
 
+mod choice;
 mod dates;
 mod facts;
 mod likely;
@@ -8,6 +9,7 @@ mod quantity;
 mod reading;
 mod scalar;
 mod span;
+mod units;
 mod visits;
 
 use std::collections::HashMap;
@@ -24,6 +26,8 @@ use crate::source::{SourceId, Span};
 
 /// No more errors, and no more warnings, are kept of one record.
 const MAX_FINDINGS: usize = 100;
+/// So many names of an object that no fact has are compared with those of facts.
+const MAX_STRANGERS: usize = 500;
 /// So many names that no fact has are remembered.
 const MAX_NAMES: usize = 4096;
 
@@ -108,8 +112,7 @@ impl<'f> Decoder<'f> {
             }) => {
                 patient.id = sink.id(&members).unwrap_or_else(place);
                 patient.facts = self.facts(&mut sink, &members, &["id", "visits"]);
-                let visits = members.iter().find(|member| member.key == "visits");
-                if let Some(visits) = visits {
+                if let Some(visits) = sink.only(&members, "visits") {
                     patient.visits = self.visits(&mut sink, &visits.value, &patient.facts);
                 }
             }
@@ -159,22 +162,22 @@ fn glimpse(text: &str) -> Option<String> {
 }
 
 /// A step towards a value.
-#[derive(Debug, Clone)]
-enum Step {
-    Name(String),
+#[derive(Debug, Clone, Copy)]
+enum Step<'p> {
+    Name(&'p str),
     Index(usize),
 }
 
 /// Where findings go while one record is decoded, and where in the record that is.
-struct Sink {
+struct Sink<'p> {
     source: SourceId,
     errors: Vec<Diagnostic>,
     warnings: Vec<Warning>,
     ignored: usize,
-    path: Vec<Step>,
+    path: Vec<Step<'p>>,
 }
 
-impl Sink {
+impl<'p> Sink<'p> {
     fn new(source: SourceId) -> Self {
         Self {
             source,
@@ -236,21 +239,31 @@ impl Sink {
     }
 
     /// Does something one step further in.
-    fn within<T>(&mut self, step: Step, act: impl FnOnce(&mut Self) -> T) -> T {
+    fn within<T>(&mut self, step: Step<'p>, act: impl FnOnce(&mut Self) -> T) -> T {
         self.path.push(step);
         let result = act(self);
         self.path.pop();
         result
     }
 
-    /// The record's `id`.
-    fn id(&mut self, members: &[json::Member<'_>]) -> Option<String> {
-        let mut ids = members.iter().filter(|member| member.key == "id");
-        let id = ids.next()?;
-        if let Some(second) = ids.next() {
-            let twice = self.twice(second, id);
+    /// The member of a name; an error if there are two.
+    fn only<'m, 'a>(
+        &mut self,
+        members: &'m [json::Member<'a>],
+        name: &str,
+    ) -> Option<&'m json::Member<'a>> {
+        let mut all = members.iter().filter(|member| member.key == name);
+        let first = all.next()?;
+        if let Some(second) = all.next() {
+            let twice = self.twice(second, first);
             self.error(twice);
         }
+        Some(first)
+    }
+
+    /// The record's `id`.
+    fn id(&mut self, members: &[json::Member<'_>]) -> Option<String> {
+        let id = self.only(members, "id")?;
         match &id.value.json {
             Json::String(text) | Json::Number(text) if !text.trim().is_empty() => {
                 Some(text.to_string())

@@ -1,19 +1,16 @@
 //! Numbers with units.
 
 use super::super::json::{Json, Node, shown};
+use super::Sink;
 use super::scalar::{Shape, shape};
-use super::{Sink, likely};
+use super::units::{Beside, converted, unit_place};
 use crate::codes::record as codes;
 use crate::diagnostic::Diagnostic;
 use crate::model::NumberKind;
-use crate::value::{Bound, Comparison, Interval, Number, Numbers, Unit, UnitError, parse_censored};
+use crate::value::{Comparison, Number, Numbers, Unit, parse_censored};
 
-/// A unit that stands beside a value.
-#[derive(Clone)]
-pub(super) struct Beside {
-    pub unit: Unit,
-    pub text: String,
-}
+/// A converted number is shown with so many digits.
+const PLACES: usize = 4;
 
 /// A quantity with what the record wrote.
 pub(super) struct Amount {
@@ -27,28 +24,8 @@ pub(super) struct Amount {
     pub original: String,
     /// `9.0 g/dL = 90 g/L`
     pub conversion: Option<String>,
-}
-
-/// Numbers in one unit, in the unit of a declaration.
-pub(super) fn converted(numbers: &Numbers, from: &Unit, kind: &NumberKind) -> Option<Numbers> {
-    if *from == kind.unit {
-        return Some(numbers.clone());
-    }
-    let one = |number: &Number| match &kind.molar_mass {
-        _ if from.same_dimension(&kind.unit) => from.convert(number, &kind.unit),
-        Some(mass) => from.convert_molar(number, &kind.unit, mass),
-        None => None,
-    };
-    let bound = |bound: &Bound| match bound {
-        Bound::Unbounded => one(&Number::one()).map(|_| Bound::Unbounded),
-        Bound::Open(number) => one(number).map(Bound::Open),
-        Bound::Closed(number) => one(number).map(Bound::Closed),
-    };
-    let mut all = Numbers::none();
-    for Interval { low, high } in numbers.pieces() {
-        all = all.union(&Numbers::interval(bound(low)?, bound(high)?));
-    }
-    Some(all)
+    /// Not if the record says `not detected`.
+    pub detected: bool,
 }
 
 /// The declared range.
@@ -66,9 +43,11 @@ pub(super) struct Written<'n> {
     pub unit: &'n str,
     /// The text without the unit.
     pub words: String,
+    /// Not if the record says `not detected`.
+    pub detected: bool,
 }
 
-impl Sink {
+impl Sink<'_> {
     /// A number of a record, or a set of them.
     pub(super) fn amounts(
         &self,
@@ -77,22 +56,6 @@ impl Sink {
         node: &Node<'_>,
         beside: Option<&Beside>,
     ) -> Result<Amount, Diagnostic> {
-        let set = |amounts: Vec<Amount>, numbers: Numbers, between: &str| {
-            let original = amounts
-                .iter()
-                .map(|amount| amount.original.as_str())
-                .collect::<Vec<_>>()
-                .join(between);
-            let conversion = amounts.iter().any(|amount| amount.conversion.is_some());
-            Amount {
-                conversion: conversion
-                    .then(|| format!("{original} = {}", display(&numbers, &kind.unit))),
-                written: numbers.clone(),
-                numbers,
-                own: amounts.into_iter().next().and_then(|amount| amount.own),
-                original,
-            }
-        };
         match shape(self, node)? {
             Shape::One(node) => self.amount(name, kind, node, beside),
             Shape::OneOf(nodes) => {
@@ -100,31 +63,37 @@ impl Sink {
                     .iter()
                     .map(|node| self.amount(name, kind, node, beside))
                     .collect::<Result<Vec<_>, _>>()?;
-                let numbers = amounts
-                    .iter()
-                    .fold(Numbers::none(), |all, amount| all.union(&amount.numbers));
-                Ok(set(amounts, numbers, " or "))
+                let all = |of: fn(&Amount) -> &Numbers| {
+                    amounts
+                        .iter()
+                        .fold(Numbers::none(), |all, amount| all.union(of(amount)))
+                };
+                let (numbers, written) =
+                    (all(|amount| &amount.numbers), all(|amount| &amount.written));
+                Ok(set(&amounts, numbers, written, " or ", kind))
             }
             Shape::Between(low, high) => {
                 let (low, high) = (
                     self.amount(name, kind, low, beside)?,
                     self.amount(name, kind, high, beside)?,
                 );
-                let ends = (
-                    low.numbers.as_point().cloned(),
-                    high.numbers.as_point().cloned(),
-                );
-                let (Some(first), Some(last)) = ends else {
+                let hull = |low: &Numbers, high: &Numbers| {
+                    let (low, high) = (low.as_point()?, high.as_point()?);
+                    Some(Numbers::closed(low.clone(), high.clone()))
+                };
+                let numbers = hull(&low.numbers, &high.numbers);
+                let written = hull(&low.written, &high.written);
+                let (Some(numbers), Some(written)) = (numbers, written) else {
                     return Err(self.at(
                         &codes::WRONG_KIND,
                         &node.at,
                         format!("the ends of `{name}` are exact numbers"),
                     ));
                 };
-                if first > last {
+                if numbers.is_empty() {
                     return Err(self.reversed(node, &low.original, &high.original));
                 }
-                Ok(set(vec![low, high], Numbers::closed(first, last), " to "))
+                Ok(set(&[low, high], numbers, written, " to ", kind))
             }
         }
     }
@@ -154,7 +123,7 @@ impl Sink {
         let unit = own
             .as_ref()
             .map_or_else(|| kind.unit.pretty(), |own| own.text.clone());
-        let original = with_unit(&written.words, &unit);
+        let original = with_unit(&written, &unit);
         let Some(in_declared) = in_declared else {
             let place = if written.unit.is_empty() {
                 node.at.clone()
@@ -184,21 +153,22 @@ impl Sink {
             && (possible.is_empty() || !possible.is_subset(range))
         {
             let message = format!(
-                "`{name}` lies in {}; {original} does not",
-                display(range, &kind.unit)
+                "`{name}` lies between {}; {original} does not",
+                bounds(kind)
             );
             return Err(self.at(&codes::OUTSIDE_RANGE, &node.at, message));
         }
         let conversion = own
             .as_ref()
             .filter(|own| own.unit != kind.unit)
-            .map(|_| format!("{original} = {}", display(&in_declared, &kind.unit)));
+            .map(|_| equation(&original, &in_declared, &kind.unit));
         Ok(Amount {
             numbers: possible,
             written: numbers,
             own,
             original,
             conversion,
+            detected: written.detected,
         })
     }
 
@@ -214,6 +184,7 @@ impl Sink {
             number,
             unit: "",
             words: words.to_owned(),
+            detected: true,
         };
         match &node.json {
             Json::Number(text) => match Number::parse(text) {
@@ -229,7 +200,10 @@ impl Sink {
                 if trimmed.eq_ignore_ascii_case("not detected")
                     || trimmed.eq_ignore_ascii_case("not_detected")
                 {
-                    return Ok(plain(Number::zero(), trimmed));
+                    return Ok(Written {
+                        detected: false,
+                        ..plain(Number::zero(), trimmed)
+                    });
                 }
                 if let Some((comparison, number, unit)) = parse_censored(trimmed) {
                     let words = trimmed
@@ -242,6 +216,7 @@ impl Sink {
                         number,
                         unit,
                         words,
+                        detected: true,
                     });
                 }
                 let error = self.wrong_kind(name, &expected(), node);
@@ -260,132 +235,6 @@ impl Sink {
         }
     }
 
-    /// The unit that a value has in its text or beside it.
-    pub(super) fn unit(
-        &self,
-        name: &str,
-        node: &Node<'_>,
-        written: &Written<'_>,
-        beside: Option<&Beside>,
-    ) -> Result<Option<Beside>, Diagnostic> {
-        if written.unit.is_empty() {
-            return Ok(beside.cloned());
-        }
-        let place = unit_place(node, written.unit);
-        let unit =
-            Unit::parse(written.unit).map_err(|error| self.bad_unit(name, &error, &place))?;
-        if let Some(beside) = beside
-            && beside.unit != unit
-        {
-            let message = format!(
-                "`{name}` is in `{}` and beside that in `{}`",
-                shown(written.unit),
-                shown(&beside.text)
-            );
-            return Err(self
-                .at(&codes::UNITS_DISAGREE, &place, message)
-                .help("leave one of them out"));
-        }
-        Ok(Some(Beside {
-            unit,
-            text: written.unit.to_owned(),
-        }))
-    }
-
-    /// A unit of its own member.
-    pub(super) fn beside(&self, name: &str, node: &Node<'_>) -> Result<Option<Beside>, Diagnostic> {
-        match &node.json {
-            Json::String(text) if text.trim().is_empty() => Ok(None),
-            Json::String(text) => match Unit::parse(text) {
-                Ok(unit) => Ok(Some(Beside {
-                    unit,
-                    text: text.trim().to_owned(),
-                })),
-                Err(error) => Err(self.bad_unit(name, &error, &node.at)),
-            },
-            // `"unit": 1`, the unit of a bare number
-            Json::Number(text) if text == "1" => Ok(Some(Beside {
-                unit: Unit::dimensionless(),
-                text: String::new(),
-            })),
-            _ => Err(self.at(
-                &codes::WRONG_KIND,
-                &node.at,
-                format!("the unit of `{name}` is a text; this is {}", node.noun()),
-            )),
-        }
-    }
-
-    fn bad_unit(
-        &self,
-        name: &str,
-        error: &UnitError,
-        place: &std::ops::Range<usize>,
-    ) -> Diagnostic {
-        let (message, suggestion) = match error {
-            UnitError::Unknown { text, suggestion } => (
-                format!(
-                    "`{name}` is given in `{}`, which is no known unit",
-                    shown(text)
-                ),
-                suggestion.clone(),
-            ),
-            UnitError::Kelvin { text, suggestion } => (
-                format!(
-                    "`{name}` is given in `{}`, which would be kelvin",
-                    shown(text)
-                ),
-                Some(suggestion.clone()),
-            ),
-            UnitError::TooLong => (format!("the unit of `{name}` is too long"), None),
-        };
-        let found = self.at(&codes::UNIT_UNKNOWN, place, message);
-        match suggestion {
-            Some(unit) => found
-                .here(format!("{unit}?"))
-                .help(format!("write `{unit}` if that is meant")),
-            None => found,
-        }
-    }
-
-    /// Points at a unit, or at a value without one, that does not measure what the fact does.
-    pub(super) fn cannot_convert(
-        &self,
-        name: &str,
-        kind: &NumberKind,
-        unit: &str,
-        place: &std::ops::Range<usize>,
-    ) -> Diagnostic {
-        let declared = if kind.unit.pretty().is_empty() {
-            "bare numbers".to_owned()
-        } else {
-            kind.unit.pretty()
-        };
-        let message = format!(
-            "`{name}` is read in {declared}; `{}` cannot be converted to that",
-            shown(unit)
-        );
-        let found = self.at(&codes::UNIT_CANNOT_CONVERT, place, message);
-        match likely::unit(unit, kind) {
-            Some(likely) => found
-                .here(format!("{likely}?"))
-                .help(format!("write `{likely}` if that is meant")),
-            None if kind.unit.is_dimensionless() => found,
-            None => {
-                let mut examples = kind.unit.same_dimension_examples();
-                examples.truncate(4);
-                found.help(format!(
-                    "it may be given in {}",
-                    if examples.is_empty() {
-                        declared
-                    } else {
-                        examples.join(", ")
-                    }
-                ))
-            }
-        }
-    }
-
     /// Two ends the wrong way round.
     pub(super) fn reversed(&self, node: &Node<'_>, low: &str, high: &str) -> Diagnostic {
         let message = format!("nothing lies between {} and {}", shown(low), shown(high));
@@ -394,24 +243,65 @@ impl Sink {
     }
 }
 
-/// The place of the unit behind a number.
-pub(super) fn unit_place(node: &Node<'_>, unit: &str) -> std::ops::Range<usize> {
-    match &node.json {
-        Json::String(text) => {
-            let end = text.trim_end().len();
-            node.part(end.saturating_sub(unit.len())..end)
-        }
-        _ => node.at.clone(),
+/// `9.0 g/dL`; the unit of a bare number is not written.
+pub(super) fn with_unit(written: &Written<'_>, unit: &str) -> String {
+    if unit.is_empty() || unit == "1" || !written.detected {
+        return written.words.clone();
+    }
+    format!("{} {unit}", written.words)
+}
+
+/// Some amounts as one. They keep a unit of their own if all have the same.
+fn set(
+    amounts: &[Amount],
+    numbers: Numbers,
+    written: Numbers,
+    between: &str,
+    kind: &NumberKind,
+) -> Amount {
+    let words: Vec<&str> = amounts
+        .iter()
+        .map(|amount| amount.original.as_str())
+        .collect();
+    let original = words.join(between);
+    let own = amounts.first().and_then(|amount| amount.own.clone());
+    let unit = |amount: &Amount| amount.own.as_ref().map(|own| own.unit.clone());
+    let same = amounts
+        .iter()
+        .all(|amount| unit(amount) == own.as_ref().map(|own| own.unit.clone()));
+    let converted = amounts.iter().any(|amount| amount.conversion.is_some());
+    Amount {
+        conversion: converted.then(|| equation(&original, &numbers, &kind.unit)),
+        written: if same { written } else { numbers.clone() },
+        numbers,
+        own: own.filter(|_| same),
+        original,
+        detected: amounts.iter().any(|amount| amount.detected),
     }
 }
 
-/// `9.0 g/dL`; the unit of a bare number is not written.
-pub(super) fn with_unit(words: &str, unit: &str) -> String {
-    if unit.is_empty() || unit == "1" || words.starts_with(['n', 'N']) {
-        words.to_owned()
-    } else {
-        format!("{words} {unit}")
+/// `9.0 g/dL = 90 g/L`, with no more digits than a person reads.
+fn equation(original: &str, numbers: &Numbers, unit: &Unit) -> String {
+    let Some(number) = numbers.as_point() else {
+        return format!("{original} = {}", display(numbers, unit));
+    };
+    let whole = number.abs().floor().to_string();
+    let digits = if whole == "0" { 0 } else { whole.len() };
+    let places = u32::try_from(PLACES.saturating_sub(digits)).unwrap_or(0);
+    let tiny = digits == 0 && number.abs() < Number::ratio(1, 10).unwrap_or_default();
+    let short = number.decimal(places);
+    match short.strip_prefix('≈').and_then(Number::parse) {
+        Some(rounded) if !tiny => format!("{original} ≈ {}", unit.quantity(&rounded)),
+        _ => format!("{original} = {}", unit.quantity(number)),
     }
+}
+
+/// `0 and 100 %`
+pub(super) fn bounds(kind: &NumberKind) -> String {
+    let Some((low, high)) = &kind.range else {
+        return "any numbers".to_owned();
+    };
+    format!("{low} and {}", kind.unit.quantity(high))
 }
 
 /// Numbers with their unit.

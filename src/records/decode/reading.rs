@@ -2,17 +2,18 @@
 
 use super::super::json::{Json, Member, Node};
 use super::super::patient::{Known, Reading, Slot};
-use super::quantity::{Amount, Beside, display, law};
+use super::quantity::{Amount, law};
 use super::scalar::{OBSERVATION, Observed};
+use super::units::Beside;
 use super::{Sink, Step, likely};
 use crate::codes::record as codes;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Fact, Kind, NumberKind};
 use crate::value::{Choices, Comparison, Dates, Durations, Numbers, Texts, Truths, Value};
 
-impl Sink {
+impl<'p> Sink<'p> {
     /// The readings of a lab.
-    pub(super) fn lab(&mut self, fact: &Fact, kind: &Kind, node: &Node<'_>) -> Slot {
+    pub(super) fn lab(&mut self, fact: &'p Fact, kind: &Kind, node: &Node<'_>) -> Slot {
         match &node.json {
             Json::Array(items) => {
                 let mut readings = Vec::with_capacity(items.len());
@@ -42,7 +43,7 @@ impl Sink {
     /// One reading. In a history one without a value may have had any.
     fn reading(
         &mut self,
-        fact: &Fact,
+        fact: &'p Fact,
         kind: &Kind,
         node: &Node<'_>,
         in_history: bool,
@@ -183,10 +184,10 @@ impl Sink {
             return;
         };
         let plausible = Numbers::closed(low.clone(), high.clone());
-        if !amount.numbers.intersect(&plausible).is_empty() {
+        if !amount.detected || !amount.numbers.intersect(&plausible).is_empty() {
             return;
         }
-        let expected = display(&plausible, &kind.unit);
+        let expected = format!("{low} to {}", kind.unit.quantity(high));
         let message = format!(
             "`{}` is {}; plausible is {expected}",
             fact.name, amount.original

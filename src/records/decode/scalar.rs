@@ -1,14 +1,18 @@
-//! Single values: yes or no, options, texts; and what is known of them in part.
+//! Single values, yes or no, texts; and what is known of them in part.
+
+use std::ops::Range;
 
 use super::super::json::{Json, Member, Node, shown};
 use super::super::patient::{Known, Slot};
-use super::quantity::{Amount, Beside, number_of};
-use super::{Sink, likely};
+use super::Sink;
+use super::choice::one_of;
+use super::quantity::{Amount, number_of};
+use super::units::Beside;
 use crate::codes::record as codes;
-use crate::diagnostic::Diagnostic;
-use crate::model::{Fact, Kind, Options};
+use crate::diagnostic::{Diagnostic, Label};
+use crate::model::{Fact, Kind};
 use crate::source::Span;
-use crate::value::{Choices, Number, Texts, Truths, Value};
+use crate::value::{Texts, Truths, Value};
 
 /// A value with what the record wrote.
 pub(super) struct Possible {
@@ -47,7 +51,10 @@ pub(super) enum Shape<'n, 'a> {
 }
 
 /// `{"one_of": […]}`, `{"between": [a, b]}`, or anything else.
-pub(super) fn shape<'n, 'a>(sink: &Sink, node: &'n Node<'a>) -> Result<Shape<'n, 'a>, Diagnostic> {
+pub(super) fn shape<'n, 'a>(
+    sink: &Sink<'_>,
+    node: &'n Node<'a>,
+) -> Result<Shape<'n, 'a>, Diagnostic> {
     if let Some(options) = node.get("one_of") {
         return match &options.json {
             Json::Array(items) if !items.is_empty() => Ok(Shape::OneOf(items)),
@@ -89,7 +96,7 @@ pub(super) struct Observed<'n, 'a> {
     pub members: &'n [Member<'a>],
 }
 
-impl Sink {
+impl<'p> Sink<'p> {
     /// Takes a value out of the object it may stand in. Nothing if it is not known, or in error.
     pub(super) fn observed<'n, 'a>(
         &mut self,
@@ -104,28 +111,41 @@ impl Sink {
                 members: &[],
             }));
         };
-        let has = |name: &str| node.get(name).is_some();
-        let unit = node.get("unit");
-        let in_parts = ["one_of", "between"].into_iter().find(|name| has(name));
-        if let Some(value) = node.get("value") {
-            if let Some(name) = in_parts {
-                let message = format!("`{}` has both a `value` and a `{name}`", fact.name);
-                return Err(self
-                    .at(&codes::WRONG_KIND, &node.at, message)
-                    .help("leave one of them out"));
-            }
-            return Ok(Some(Observed {
+        let has = |node: &Node<'_>, name: &str| node.get(name).is_some();
+        let found = |value: &'n Node<'a>, unit| {
+            Ok(Some(Observed {
                 value,
                 unit,
                 members,
-            }));
+            }))
+        };
+        let unit = node.get("unit");
+        let in_parts = ["one_of", "between"]
+            .into_iter()
+            .filter(|name| has(node, name));
+        let ways: Vec<&str> = has(node, "value")
+            .then_some("value")
+            .into_iter()
+            .chain(in_parts)
+            .collect();
+        if let [first, second, ..] = ways.as_slice() {
+            return Err(self.both(fact, first, second, &node.at));
         }
-        if in_parts.is_some() || (matches!(kind, Kind::Period) && (has("from") || has("to"))) {
-            return Ok(Some(Observed {
-                value: node,
-                unit,
-                members,
-            }));
+        if let Some(value) = node.get("value") {
+            return match value.get("unit") {
+                Some(inner) if unit.is_some() => {
+                    let message = format!("`{}` has two units", fact.name);
+                    Err(self
+                        .at(&codes::UNITS_DISAGREE, &inner.at, message)
+                        .help("leave one of them out"))
+                }
+                inner => found(value, unit.or(inner)),
+            };
+        }
+        if !ways.is_empty()
+            || (matches!(kind, Kind::Period) && (has(node, "from") || has(node, "to")))
+        {
+            return found(node, unit);
         }
         let ours = |member: &Member<'_>| {
             OBSERVATION.contains(&&*member.key)
@@ -142,8 +162,14 @@ impl Sink {
         Err(self.at(&codes::NO_VALUE, &node.at, message))
     }
 
+    fn both(&self, fact: &Fact, one: &str, other: &str, at: &Range<usize>) -> Diagnostic {
+        let message = format!("`{}` has both a `{one}` and a `{other}`", fact.name);
+        self.at(&codes::WRONG_KIND, at, message)
+            .help("leave one of them out")
+    }
+
     /// A fact that has one value.
-    pub(super) fn scalar(&mut self, fact: &Fact, kind: &Kind, node: &Node<'_>) -> Slot {
+    pub(super) fn scalar(&mut self, fact: &'p Fact, kind: &Kind, node: &Node<'_>) -> Slot {
         if let Json::Object(members) = &node.json {
             self.fields(&fact.with, members, &OBSERVATION);
         }
@@ -172,33 +198,34 @@ impl Sink {
             .transpose()?;
         let beside = beside.and_then(|(node, beside)| Some((node, beside?)));
         let unit = beside.as_ref().map(|(_, beside)| beside);
+        let at_unit = |error: Diagnostic| match &beside {
+            // What is wrong is the unit beside the value.
+            Some((place, _))
+                if error.code == &codes::UNIT_CANNOT_CONVERT && error.span() == Some(span) =>
+            {
+                Diagnostic {
+                    labels: vec![Label {
+                        span: self.span(&place.at),
+                        text: error
+                            .labels
+                            .into_iter()
+                            .next()
+                            .map_or_else(String::new, |label| label.text),
+                    }],
+                    ..error
+                }
+            }
+            _ => error,
+        };
         let possible = match kind {
             Kind::Number(number) => {
-                let amounts =
-                    self.amounts(name, number, node, unit)
-                        .map_err(|error| match &beside {
-                            // The unit beside the value is what is wrong.
-                            Some((place, _))
-                                if error.code == &codes::UNIT_CANNOT_CONVERT
-                                    && error.span() == Some(span) =>
-                            {
-                                let mut error = error;
-                                let place = self.span(&place.at);
-                                error
-                                    .labels
-                                    .iter_mut()
-                                    .take(1)
-                                    .for_each(|label| label.span = place);
-                                error
-                            }
-                            _ => error,
-                        })?;
+                let amounts = self.amounts(name, number, node, unit).map_err(at_unit)?;
                 self.plausible(fact, number, &amounts, node);
                 let own = amounts.own.clone();
                 return Ok((Possible::from(amounts).known(span), own));
             }
             Kind::Duration(number) => {
-                let (possible, own) = self.duration(name, number, node, unit)?;
+                let (possible, own) = self.duration(name, number, node, unit).map_err(at_unit)?;
                 return Ok((possible.known(span), own));
             }
             Kind::YesNo => self.truth(name, node)?,
@@ -228,11 +255,13 @@ impl Sink {
             Json::Bool(value) => format!("`{value}`"),
             _ => node.noun().to_owned(),
         };
-        self.at(
-            &codes::WRONG_KIND,
-            &node.at,
-            format!("`{name}` is {expected}; this is {found}"),
-        )
+        let message = format!("`{name}` is {expected}; this is {found}");
+        let error = self.at(&codes::WRONG_KIND, &node.at, message);
+        match &node.json {
+            Json::String(text) if says_nothing(text) => error.help(LEAVE_OUT),
+            Json::Null => error.help(LEAVE_OUT),
+            _ => error,
+        }
     }
 
     fn truth(&self, name: &str, node: &Node<'_>) -> Result<Possible, Diagnostic> {
@@ -268,92 +297,6 @@ impl Sink {
         })
     }
 
-    fn choice(
-        &self,
-        name: &str,
-        options: &Options,
-        node: &Node<'_>,
-    ) -> Result<Possible, Diagnostic> {
-        let one = |node: &Node<'_>| self.one_choice(name, options, node);
-        let choices = match shape(self, node)? {
-            Shape::One(node) => Choices::one(one(node)?),
-            Shape::OneOf(nodes) => nodes.iter().map(one).collect::<Result<Choices, _>>()?,
-            Shape::Between(..) if !options.ordered => {
-                let message = format!("the options of `{name}` have no order");
-                return Err(self
-                    .at(&codes::WRONG_KIND, &node.at, message)
-                    .help("{\"one_of\": […]}"));
-            }
-            Shape::Between(low, high) => {
-                let (low, high) = (one(low)?, one(high)?);
-                if low > high {
-                    let label = |at: usize| options.labels.get(at).map_or("", String::as_str);
-                    return Err(self.reversed(node, label(low), label(high)));
-                }
-                (low..=high).collect()
-            }
-        };
-        let labels: Vec<&str> = choices
-            .iter()
-            .filter_map(|at| options.labels.get(at))
-            .map(String::as_str)
-            .collect();
-        Ok(Possible {
-            value: Value::Choice(choices),
-            original: labels.join(" or "),
-            conversion: None,
-        })
-    }
-
-    fn one_choice(
-        &self,
-        name: &str,
-        options: &Options,
-        node: &Node<'_>,
-    ) -> Result<usize, Diagnostic> {
-        let labels = &options.labels;
-        let text = match &node.json {
-            Json::String(text) | Json::Number(text) => text.trim(),
-            Json::Bool(value) => {
-                let words: [&str; 2] = if *value {
-                    ["true", "yes"]
-                } else {
-                    ["false", "no"]
-                };
-                let place = labels
-                    .iter()
-                    .position(|label| words.contains(&label.as_str()));
-                return place.ok_or_else(|| self.no_option(name, labels, node, &value.to_string()));
-            }
-            _ => return Err(self.wrong_kind(name, &one_of(labels), node)),
-        };
-        if let Some(at) = labels.iter().position(|label| label == text) {
-            return Ok(at);
-        }
-        // `1.0` is the label `1`.
-        let number = Number::parse(text);
-        let same = |label: &String| number.is_some() && Number::parse(label) == number;
-        labels
-            .iter()
-            .position(same)
-            .ok_or_else(|| self.no_option(name, labels, node, text))
-    }
-
-    fn no_option(&self, name: &str, labels: &[String], node: &Node<'_>, text: &str) -> Diagnostic {
-        let message = format!(
-            "`{name}` is {}; `{}` is none of them",
-            one_of(labels),
-            shown(text)
-        );
-        let error = self.at(&codes::UNKNOWN_OPTION, &node.at, message);
-        match likely::option(text, labels) {
-            Some(option) => error
-                .here(format!("{option}?"))
-                .help(format!("write `{option}` if that is meant")),
-            None => error.help(labels.join(", ")),
-        }
-    }
-
     fn text(&self, name: &str, node: &Node<'_>) -> Result<Possible, Diagnostic> {
         let one = |node: &Node<'_>| match &node.json {
             Json::String(text) => Ok(text.to_string()),
@@ -373,14 +316,28 @@ impl Sink {
     }
 }
 
-/// `one of a, b, c`
-fn one_of(labels: &[String]) -> String {
-    match labels {
-        [first, _, _, _, _, _, _, .., last] => {
-            format!("one of {} options, {first} to {last}", labels.len())
-        }
-        _ => format!("one of {}", labels.join(", ")),
-    }
+/// What is written where nothing is known.
+pub(super) const LEAVE_OUT: &str = "where it is not known, `null`, or leave the field out";
+
+/// Whether a text says that nothing is known.
+pub(super) fn says_nothing(text: &str) -> bool {
+    let text = text.trim().to_ascii_lowercase();
+    let words = [
+        "",
+        "-",
+        "?",
+        "n/a",
+        "na",
+        "nd",
+        "nk",
+        "null",
+        "none",
+        "unknown",
+        "missing",
+        "not done",
+        "not known",
+    ];
+    words.contains(&text.as_str())
 }
 
 /// What a fact of a kind is called.

@@ -2,14 +2,15 @@
 
 use super::super::json::{Json, Node, shown};
 use super::Sink;
-use super::quantity::{Beside, display, law, unit_place, with_unit};
+use super::quantity::{bounds, law, with_unit};
 use super::scalar::{Possible, Shape, shape};
+use super::units::{Beside, unit_place};
 use crate::codes::record as codes;
 use crate::diagnostic::Diagnostic;
 use crate::model::NumberKind;
 use crate::value::{Comparison, Durations, Number, Numbers, TimeScale, Value, parse_titre};
 
-impl Sink {
+impl Sink<'_> {
     /// A titre.
     pub(super) fn titre(&self, name: &str, node: &Node<'_>) -> Result<Possible, Diagnostic> {
         let one = |node: &Node<'_>| match &node.json {
@@ -135,7 +136,7 @@ impl Sink {
                 .at(&codes::UNIT_CANNOT_CONVERT, &place, message)
                 .help("h, days, weeks, months or years"));
         };
-        let original = with_unit(&written.words, &text);
+        let original = with_unit(&written, &text);
         let numbers = Numbers::that(
             written.comparison.unwrap_or(Comparison::Equal),
             written.number,
@@ -161,10 +162,9 @@ impl Sink {
             Some(range) => {
                 let inside = durations.amount.intersect(range);
                 if inside.is_empty() {
-                    let range = law(kind).unwrap_or_else(Numbers::all);
                     let message = format!(
-                        "`{name}` lies in {}; {original} does not",
-                        display(&range, &kind.unit)
+                        "`{name}` lies between {}; {original} does not",
+                        bounds(kind)
                     );
                     return Err(self.at(&codes::OUTSIDE_RANGE, &node.at, message));
                 }

@@ -7,9 +7,14 @@ use crate::codes::record as codes;
 use crate::source::Span;
 use crate::value::{Dates, Value};
 
-impl Decoder<'_> {
+impl<'f> Decoder<'f> {
     /// The visits, each with what belongs to the person.
-    pub(super) fn visits(&self, sink: &mut Sink, node: &Node<'_>, person: &Facts) -> Vec<Visit> {
+    pub(super) fn visits(
+        &self,
+        sink: &mut Sink<'f>,
+        node: &Node<'_>,
+        person: &Facts,
+    ) -> Vec<Visit> {
         let items = match &node.json {
             Json::Null => return Vec::new(),
             Json::Array(items) => items,
@@ -27,7 +32,7 @@ impl Decoder<'_> {
                 sink.error(sink.at(&codes::NOT_AN_OBJECT, &item.at, message));
                 continue;
             };
-            let step = (Step::Name("visits".to_owned()), Step::Index(index));
+            let step = (Step::Name("visits"), Step::Index(index));
             let visit = sink.within(step.0, |sink| {
                 sink.within(step.1, |sink| self.visit(sink, item, members, person))
             });
@@ -51,7 +56,7 @@ impl Decoder<'_> {
     /// One visit and the place of its name.
     fn visit(
         &self,
-        sink: &mut Sink,
+        sink: &mut Sink<'f>,
         item: &Node<'_>,
         members: &[Member<'_>],
         person: &Facts,
@@ -62,13 +67,8 @@ impl Decoder<'_> {
                 *slot = own.clone();
             }
         }
-        for name in ["visit", "date"] {
-            let mut same = members.iter().filter(|member| member.key == name);
-            if let (Some(first), Some(second)) = (same.next(), same.next()) {
-                let twice = sink.twice(second, first);
-                sink.error(twice);
-            }
-        }
+        sink.only(members, "visit");
+        sink.only(members, "date");
         let date = item.get("date").and_then(|date| {
             let result = sink.dates("date", date);
             sink.keep(result)

@@ -106,6 +106,10 @@ impl Builder<'_> {
         }
         if let Some(whole) = built.iter().find(|one| !is_subject(one)) {
             let span = whole.expr.span;
+            if let Node::CountOf(_) = &*whole.expr.node {
+                let message = "what is counted stands in brackets";
+                return self.fault(&codes::LIST_WITHOUT_RELATION, span, message, "any of (ALT, AST) > 2*ULN");
+            }
             let head = self.written(span);
             let message = "a comma stands only between the subjects of one comparison";
             let help = format!("{head} and …");

@@ -1,6 +1,9 @@
 //! Tests of the syntax.
 
 mod accepts;
+mod bounded;
+mod recovers;
+mod refuses;
 
 use super::ast::File;
 use crate::diagnostic::{Diagnostic, Diagnostics};

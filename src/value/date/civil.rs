@@ -29,7 +29,11 @@ impl Day {
     /// The day of this date, if there is one.
     #[must_use]
     pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Self> {
-        let (year, month, day) = (i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+        let (year, month, day) = (
+            i16::try_from(year).ok()?,
+            i8::try_from(month).ok()?,
+            i8::try_from(day).ok()?,
+        );
         let date = civil::Date::new(year, month, day).ok()?;
         (1..=9999).contains(&year).then(|| Self::from_civil(date))
     }
@@ -38,7 +42,11 @@ impl Day {
     #[must_use]
     pub fn ymd(self) -> (i32, u32, u32) {
         let date = self.civil();
-        (date.year().into(), date.month().unsigned_abs().into(), date.day().unsigned_abs().into())
+        (
+            date.year().into(),
+            date.month().unsigned_abs().into(),
+            date.day().unsigned_abs().into(),
+        )
     }
 
     fn from_civil(date: civil::Date) -> Self {
@@ -147,8 +155,18 @@ impl fmt::Debug for Day {
 impl fmt::Display for Instant {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let second = self.second_of_day();
-        write!(formatter, "{}T{:02}:{:02}", self.day(), second / 3600, second / 60 % 60)?;
-        if second % 60 != 0 { write!(formatter, ":{:02}", second % 60) } else { Ok(()) }
+        write!(
+            formatter,
+            "{}T{:02}:{:02}",
+            self.day(),
+            second / 3600,
+            second / 60 % 60
+        )?;
+        if second % 60 != 0 {
+            write!(formatter, ":{:02}", second % 60)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -161,7 +179,8 @@ impl fmt::Debug for Instant {
 /// Whole months from one day to another; a month from the 31st is complete on the day after a shorter month's last.
 fn months(from: Day, to: Day) -> i64 {
     let ((year, month, day), (to_year, to_month, to_day)) = (from.ymd(), to.ymd());
-    let months = (i64::from(to_year) - i64::from(year)) * 12 + i64::from(to_month) - i64::from(month);
+    let months =
+        (i64::from(to_year) - i64::from(year)) * 12 + i64::from(to_month) - i64::from(month);
     months - i64::from(to_day < day)
 }
 

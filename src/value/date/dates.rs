@@ -63,7 +63,9 @@ impl Dates {
         }
         while joined.len() > MAX_PIECES {
             let gap = |index: &usize| joined[*index + 1].0.seconds() - joined[*index].1.seconds();
-            let Some(closest) = (0..joined.len() - 1).min_by_key(gap) else { break };
+            let Some(closest) = (0..joined.len() - 1).min_by_key(gap) else {
+                break;
+            };
             let (_, high) = joined.remove(closest + 1);
             joined[closest].1 = high;
         }
@@ -81,7 +83,12 @@ impl Dates {
     pub fn intersect(&self, other: &Self) -> Self {
         let mut pieces = Vec::new();
         for (low, high) in &self.0 {
-            pieces.extend(other.0.iter().map(|(other_low, other_high)| (*low.max(other_low), *high.min(other_high))));
+            pieces.extend(
+                other
+                    .0
+                    .iter()
+                    .map(|(other_low, other_high)| (*low.max(other_low), *high.min(other_high))),
+            );
         }
         Self::normal(pieces)
     }
@@ -90,7 +97,10 @@ impl Dates {
     #[must_use]
     pub fn is_subset(&self, other: &Self) -> bool {
         self.0.iter().all(|(low, high)| {
-            other.0.iter().any(|(other_low, other_high)| other_low <= low && high <= other_high)
+            other
+                .0
+                .iter()
+                .any(|(other_low, other_high)| other_low <= low && high <= other_high)
         })
     }
 
@@ -103,7 +113,9 @@ impl Dates {
     /// Whether this moment is possible.
     #[must_use]
     pub fn contains(&self, instant: Instant) -> bool {
-        self.0.iter().any(|(low, high)| (*low..=*high).contains(&instant))
+        self.0
+            .iter()
+            .any(|(low, high)| (*low..=*high).contains(&instant))
     }
 
     /// The ranges, in order.
@@ -148,7 +160,10 @@ impl Dates {
     pub fn split_at_day(&self, day: Day) -> Vec<Self> {
         let mut parts = vec![self.intersect(&Self::day(day))];
         if day > Day::FIRST {
-            parts.insert(0, self.intersect(&Self::range(Instant::FIRST, day.start().add_seconds(-1))));
+            parts.insert(
+                0,
+                self.intersect(&Self::range(Instant::FIRST, day.start().add_seconds(-1))),
+            );
         }
         if day < Day::LAST {
             parts.push(self.intersect(&Self::range(day.end().add_seconds(1), Instant::LAST)));
@@ -166,7 +181,12 @@ impl Dates {
     /// Every moment so many seconds later, or earlier.
     #[must_use]
     pub fn shift_seconds(&self, seconds: i64) -> Self {
-        Self::normal(self.0.iter().map(|(low, high)| (low.add_seconds(seconds), high.add_seconds(seconds))).collect())
+        Self::normal(
+            self.0
+                .iter()
+                .map(|(low, high)| (low.add_seconds(seconds), high.add_seconds(seconds)))
+                .collect(),
+        )
     }
 
     /// Every moment so many calendar months later, or earlier, at the same time of day.
@@ -196,7 +216,11 @@ impl Dates {
     /// What a comparison of calendar days can give, each side any of its moments.
     #[must_use]
     pub fn compare_days(&self, comparison: Comparison, other: &Self) -> Truths {
-        compare(comparison, &self.by(|instant| instant.day()), &other.by(|instant| instant.day()))
+        compare(
+            comparison,
+            &self.by(|instant| instant.day()),
+            &other.by(|instant| instant.day()),
+        )
     }
 
     /// What a comparison of moments can give, each side any of its moments.
@@ -206,15 +230,24 @@ impl Dates {
     }
 
     fn by<T>(&self, change: impl Fn(Instant) -> T) -> Vec<(T, T)> {
-        self.0.iter().map(|(low, high)| (change(*low), change(*high))).collect()
+        self.0
+            .iter()
+            .map(|(low, high)| (change(*low), change(*high)))
+            .collect()
     }
 }
 
 /// What a comparison can give between two sets of sorted ranges.
 fn compare<T: Ord>(comparison: Comparison, left: &[(T, T)], right: &[(T, T)]) -> Truths {
-    let (Some((low, _)), Some((_, high))) = (left.first(), left.last()) else { return Truths::NONE };
-    let (Some((other_low, _)), Some((_, other_high))) = (right.first(), right.last()) else { return Truths::NONE };
-    let overlap = left.iter().any(|(a, b)| right.iter().any(|(c, d)| a.max(c) <= b.min(d)));
+    let (Some((low, _)), Some((_, high))) = (left.first(), left.last()) else {
+        return Truths::NONE;
+    };
+    let (Some((other_low, _)), Some((_, other_high))) = (right.first(), right.last()) else {
+        return Truths::NONE;
+    };
+    let overlap = left
+        .iter()
+        .any(|(a, b)| right.iter().any(|(c, d)| a.max(c) <= b.min(d)));
     comparison.truths(Pairs {
         less: low < other_high,
         at_most: low <= other_high,
@@ -249,7 +282,9 @@ impl fmt::Display for Dates {
                 (false, true) => write!(formatter, "from {low}")?,
                 _ if whole_days && low.day() == high.day() => write!(formatter, "{}", low.day())?,
                 _ if whole_days => write!(formatter, "{} … {}", low.day(), high.day())?,
-                _ if low.seconds().div_euclid(60) == high.seconds().div_euclid(60) => write!(formatter, "{low}")?,
+                _ if low.seconds().div_euclid(60) == high.seconds().div_euclid(60) => {
+                    write!(formatter, "{low}")?
+                }
                 _ => write!(formatter, "{low} … {high}")?,
             }
         }

@@ -20,25 +20,62 @@ fn hash(number: &Number) -> u64 {
 #[test]
 fn parses_decimals_exactly() {
     for (text, shown) in [
-        ("1.50", "1.5"), ("-3", "-3"), ("1e-3", "0.001"), ("+2E2", "200"), ("0.0", "0"), ("-0", "0"), ("007", "7"),
-        ("123456789012345678901234567890123456789012", "123456789012345678901234567890123456789012"),
-        ("1.0000000000000000000000000000000000000000001", "1.0000000000000000000000000000000000000000001"),
+        ("1.50", "1.5"),
+        ("-3", "-3"),
+        ("1e-3", "0.001"),
+        ("+2E2", "200"),
+        ("0.0", "0"),
+        ("-0", "0"),
+        ("007", "7"),
+        (
+            "123456789012345678901234567890123456789012",
+            "123456789012345678901234567890123456789012",
+        ),
+        (
+            "1.0000000000000000000000000000000000000000001",
+            "1.0000000000000000000000000000000000000000001",
+        ),
     ] {
         assert_eq!(n(text).to_string(), shown, "{text}");
     }
-    for text in ["", ".5", "5.", "-", "1e", "1e401", "1e-999999999999", "1e+-3", "0x1", "1,5", "١", "--1", "1 ", "NaN", "1e5.0"] {
+    for text in [
+        "",
+        ".5",
+        "5.",
+        "-",
+        "1e",
+        "1e401",
+        "1e-999999999999",
+        "1e+-3",
+        "0x1",
+        "1,5",
+        "١",
+        "--1",
+        "1 ",
+        "NaN",
+        "1e5.0",
+    ] {
         assert_eq!(Number::parse(text), None, "{text}");
     }
     assert_eq!(Number::parse(&"1".repeat(4001)), None);
-    assert_eq!(Number::parse(&"1".repeat(4000)).unwrap().to_string(), "1".repeat(4000));
+    assert_eq!(
+        Number::parse(&"1".repeat(4000)).unwrap().to_string(),
+        "1".repeat(4000)
+    );
 }
 
 #[test]
 fn compares_at_the_limit() {
     assert!(n("1.8") <= n("1.5") * n("1.2"));
-    assert_eq!(Number::ratio(1, 3).unwrap() * Number::from(3), Number::one());
+    assert_eq!(
+        Number::ratio(1, 3).unwrap() * Number::from(3),
+        Number::one()
+    );
     assert_eq!(Number::ratio(1, 0), None);
-    assert_eq!(Number::ratio(i64::MIN, -1).unwrap(), n("9223372036854775808"));
+    assert_eq!(
+        Number::ratio(i64::MIN, -1).unwrap(),
+        n("9223372036854775808")
+    );
     assert_eq!(Number::default(), Number::zero());
 }
 
@@ -46,10 +83,19 @@ fn compares_at_the_limit() {
 fn shows() {
     assert_eq!(Number::ratio(1, 3).unwrap().to_string(), "≈0.333333");
     assert_eq!(Number::ratio(-2, 3).unwrap().to_string(), "≈-0.666667");
-    assert_eq!(Number::ratio(200_000_000, 3).unwrap().to_string(), "≈66666700");
-    assert_eq!(Number::ratio(1, 30_000).unwrap().to_string(), "≈0.0000333333");
+    assert_eq!(
+        Number::ratio(200_000_000, 3).unwrap().to_string(),
+        "≈66666700"
+    );
+    assert_eq!(
+        Number::ratio(1, 30_000).unwrap().to_string(),
+        "≈0.0000333333"
+    );
     assert_eq!(Number::ratio(1, 8).unwrap().to_string(), "0.125");
-    assert_eq!(Number::ratio(2_999_999_999, 3000).unwrap().to_string(), "≈1000000");
+    assert_eq!(
+        Number::ratio(2_999_999_999, 3000).unwrap().to_string(),
+        "≈1000000"
+    );
     assert_eq!(n("2.5").decimal(0), "≈2");
     assert_eq!(n("3.5").decimal(0), "≈4");
     assert_eq!(n("-0.125").decimal(2), "≈-0.12");
@@ -62,7 +108,10 @@ fn shows() {
 fn at_the_edge_of_the_small_form() {
     let edge = n("170141183460469231731687303715884105727");
     let beyond = &edge + Number::one();
-    assert_eq!(beyond.to_string(), "170141183460469231731687303715884105728");
+    assert_eq!(
+        beyond.to_string(),
+        "170141183460469231731687303715884105728"
+    );
     assert_eq!(&beyond - Number::one(), edge);
     assert_eq!(hash(&(&beyond - Number::one())), hash(&edge));
     let least = -&beyond;
@@ -117,7 +166,11 @@ fn any_part() -> impl Strategy<Value = BigInt> {
 
 fn any_rational() -> impl Strategy<Value = BigRational> {
     (any_part(), any_part()).prop_map(|(numerator, denominator)| {
-        let denominator = if denominator == BigInt::from(0) { BigInt::from(1) } else { denominator };
+        let denominator = if denominator == BigInt::from(0) {
+            BigInt::from(1)
+        } else {
+            denominator
+        };
         BigRational::new(numerator, denominator)
     })
 }

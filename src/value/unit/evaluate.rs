@@ -25,7 +25,12 @@ const MAX_EXPONENT: i32 = 400;
 impl Measure {
     /// Of a bare number.
     pub(super) fn one() -> Self {
-        Self { factor: Number::one(), offset: Number::zero(), base: [0; BASE], extra: Vec::new() }
+        Self {
+            factor: Number::one(),
+            offset: Number::zero(),
+            base: [0; BASE],
+            extra: Vec::new(),
+        }
     }
 
     /// Some multiple of one base unit.
@@ -52,23 +57,36 @@ impl Measure {
         }
         product.extra.retain(|(_, exponent)| *exponent != 0);
         product.extra.sort_unstable();
-        product
+        product.hold()
     }
 
-    /// Of a power; the size stays as it is where the power would be enormous.
+    /// Of a power, without any zero of its own.
     pub(super) fn power(&self, exponent: i32) -> Self {
         let mut power = self.clone();
         power.offset = Number::zero();
-        power.factor = self.factor.pow(exponent).unwrap_or_else(|| self.factor.clone());
+        power.factor = self.factor.pow(exponent).unwrap_or_default();
         power.base = self.base.map(|base| base.saturating_mul(exponent));
-        power.extra = self.extra.iter().map(|(name, base)| (name.clone(), base.saturating_mul(exponent))).collect();
+        power.extra = self
+            .extra
+            .iter()
+            .map(|(name, base)| (name.clone(), base.saturating_mul(exponent)))
+            .collect();
         power.extra.retain(|(_, exponent)| *exponent != 0);
-        power
+        power.hold()
+    }
+
+    /// A size beyond all bounds becomes 0, which nothing can be compared with.
+    fn hold(mut self) -> Self {
+        if self.factor.is_enormous() {
+            self.factor = Number::zero();
+        }
+        self
     }
 
     /// Whether values can be compared.
     pub(super) fn same_dimension(&self, other: &Self) -> bool {
-        self.base == other.base && self.extra == other.extra
+        let sized = !self.factor.is_zero() && !other.factor.is_zero();
+        sized && self.base == other.base && self.extra == other.extra
     }
 
     /// Whether this is what `K/mL` says in UCUM.
@@ -84,8 +102,13 @@ pub(super) fn evaluate(code: &str) -> Option<(Measure, Option<TimeUnit>)> {
     let tree = parse_expression(code).ok()?;
     // The library knows what is allowed (no algebra with scales, no overlong exponents); we only measure.
     octofhir_ucum::evaluate(&tree).ok()?;
-    let time = if let UnitExpr::Symbol(symbol) = &tree { TimeUnit::of_code(symbol) } else { None };
-    Some((measure(&tree)?, time))
+    let time = if let UnitExpr::Symbol(symbol) = &tree {
+        TimeUnit::of_code(symbol)
+    } else {
+        None
+    };
+    let measure = measure(&tree)?;
+    (!measure.factor.is_zero()).then_some((measure, time))
 }
 
 /// Walks the tree, which the library's parser keeps shallow.
@@ -107,7 +130,11 @@ fn measure(tree: &UnitExpr) -> Option<Measure> {
         UnitExpr::Annotated(inner, text) => {
             let inner = measure(inner)?;
             let annotation = annotation(text);
-            if annotation.extra.is_empty() { inner } else { inner.mul(&annotation) }
+            if annotation.extra.is_empty() {
+                inner
+            } else {
+                inner.mul(&annotation)
+            }
         }
         UnitExpr::Product(parts) => {
             let mut product = Measure::one();
@@ -165,11 +192,17 @@ fn special_atom(code: &str) -> Option<Measure> {
         }
         "mo" | "mo_g" | "mo_j" => Measure::of(Number::one(), MONTH),
         "a" | "a_g" | "a_j" => Measure::of(Number::from(12), MONTH),
-        "Cel" => Measure { offset: Number::ratio(27_315, 100)?, ..Measure::of(Number::one(), KELVIN) },
+        "Cel" => Measure {
+            offset: Number::ratio(27_315, 100)?,
+            ..Measure::of(Number::one(), KELVIN)
+        },
         "[degF]" => {
             let fifth_ninths = Number::ratio(5, 9)?;
             let offset = &fifth_ninths * Number::ratio(45_967, 100)?;
-            Measure { offset, ..Measure::of(fifth_ninths, KELVIN) }
+            Measure {
+                offset,
+                ..Measure::of(fifth_ninths, KELVIN)
+            }
         }
         _ => return None,
     })
@@ -187,11 +220,18 @@ fn atom(symbol: &str) -> Option<Measure> {
             for (base, exponent) in unit.base.iter_mut().zip(record.dim.0) {
                 *base = exponent.into();
             }
-            unit.extra = record.arbitrary.iter().map(|(name, exponent)| ((*name).to_owned(), *exponent)).collect();
+            unit.extra = record
+                .arbitrary
+                .iter()
+                .map(|(name, exponent)| ((*name).to_owned(), *exponent))
+                .collect();
             unit
         }
         // A logarithm, such as pH: comparable with itself only.
-        None => Measure { extra: vec![(record.code.to_owned(), 1)], ..Measure::one() },
+        None => Measure {
+            extra: vec![(record.code.to_owned(), 1)],
+            ..Measure::one()
+        },
     };
     unit.factor = unit.factor * prefix;
     Some(unit)

@@ -26,11 +26,17 @@ fn show(tree: &UnitExpr, part: bool) -> String {
         }
         UnitExpr::Product(parts) => match parts.as_slice() {
             // 24 h, 100 mL
-            [UnitExpr::Numeric(number), unit @ UnitExpr::Symbol(_)] => return format!("{number} {}", show(unit, true)),
+            [UnitExpr::Numeric(number), unit @ UnitExpr::Symbol(_)] => {
+                return format!("{number} {}", show(unit, true));
+            }
             [power @ UnitExpr::Power(..), counted] if is_ten(power) => {
                 format!("{} {}", show(power, true), show(counted, true))
             }
-            parts => parts.iter().map(|part| show(part, true)).collect::<Vec<_>>().join("·"),
+            parts => parts
+                .iter()
+                .map(|part| show(part, true))
+                .collect::<Vec<_>>()
+                .join("·"),
         },
         UnitExpr::Quotient(above, below) => {
             let above = if matches!(**above, UnitExpr::Quotient(..) | UnitExpr::Reciprocal(_)) {
@@ -70,7 +76,12 @@ fn power(base: &UnitExpr, exponent: i32) -> String {
     let raised: String = exponent
         .to_string()
         .chars()
-        .map(|letter| letter.to_digit(10).and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize)).unwrap_or('⁻'))
+        .map(|letter| {
+            letter
+                .to_digit(10)
+                .and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize))
+                .unwrap_or('⁻')
+        })
         .collect();
     match base {
         UnitExpr::Symbol(symbol) if symbol == "10*" || symbol == "10^" => format!("×10{raised}"),

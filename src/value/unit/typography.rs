@@ -30,14 +30,20 @@ pub(super) fn to_ucum(text: &str) -> Option<String> {
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for letter in text.chars() {
-        let digit = "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|superscript| superscript == letter);
+        let digit = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+            .chars()
+            .position(|superscript| superscript == letter);
         match letter {
             _ if digit.is_some() || letter == '⁻' => {
                 // 10⁹ is a power of the number, m² a power of the unit: both are written with a caret here.
                 if !plain.ends_with(['^', '-']) && !in_exponent(&plain) {
                     plain.push('^');
                 }
-                plain.push(digit.and_then(|digit| char::from_digit(u32::try_from(digit).ok()?, 10)).unwrap_or('-'));
+                plain.push(
+                    digit
+                        .and_then(|digit| char::from_digit(u32::try_from(digit).ok()?, 10))
+                        .unwrap_or('-'),
+                );
             }
             'µ' | 'μ' => plain.push('u'),
             '×' | '✕' | '✖' | '∗' => plain.push('x'),
@@ -61,15 +67,29 @@ fn in_exponent(text: &str) -> bool {
 
 /// The body surface that a clearance is normalised to becomes an annotation, and `{24h}` a day of hours.
 fn surface(text: &str) -> String {
-    let text = text.replace("{24h}", "(24.h)").replace("{24_h}", "(24.h)").replace("{24 h}", "(24.h)");
-    let Some(at) = text.find("1.73").or_else(|| text.find("1,73")) else { return text };
-    let (before, rest) = (text.get(..at).unwrap_or(""), text.get(at + 4..).unwrap_or(""));
+    let text = text
+        .replace("{24h}", "(24.h)")
+        .replace("{24_h}", "(24.h)")
+        .replace("{24 h}", "(24.h)");
+    let Some(at) = text.find("1.73").or_else(|| text.find("1,73")) else {
+        return text;
+    };
+    let (before, rest) = (
+        text.get(..at).unwrap_or(""),
+        text.get(at + 4..).unwrap_or(""),
+    );
     let unit = rest.trim_start_matches([' ', '_', '.', '*']);
-    let after = ["m^2", "m2", "sqm", "sq m", "m**2"].iter().find_map(|unit_text| unit.strip_prefix(unit_text));
+    let after = ["m^2", "m2", "sqm", "sq m", "m**2"]
+        .iter()
+        .find_map(|unit_text| unit.strip_prefix(unit_text));
     let Some(after) = after else { return text };
     let before = before.trim_end_matches([' ', '{', '(', '[']);
     let after = after.trim_start().trim_start_matches(['}', ')', ']']);
-    let slash = if before.ends_with('/') || before.ends_with("per") { "" } else { "/" };
+    let slash = if before.ends_with('/') || before.ends_with("per") {
+        ""
+    } else {
+        "/"
+    };
     format!("{before}{slash} {{1.73_m2}}{after}")
 }
 
@@ -126,7 +146,11 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
 
 /// `per` is a slash.
 fn read_word(word: &str) -> Token {
-    if word.eq_ignore_ascii_case("per") { Token::Sign('/') } else { Token::Word(word.to_owned()) }
+    if word.eq_ignore_ascii_case("per") {
+        Token::Sign('/')
+    } else {
+        Token::Word(word.to_owned())
+    }
 }
 
 /// `K/uL` means thousands and `M/uL` millions, not kelvins.
@@ -136,7 +160,10 @@ fn thousands(mut tokens: Vec<Token>) -> Vec<Token> {
     else {
         return tokens;
     };
-    let volume = matches!(below.as_str(), "uL" | "ul" | "UL" | "mcL" | "mcl" | "mm3" | "mm^3" | "cumm" | "cmm");
+    let volume = matches!(
+        below.as_str(),
+        "uL" | "ul" | "UL" | "mcL" | "mcl" | "mm3" | "mm^3" | "cumm" | "cmm"
+    );
     let power = match first.as_str() {
         "K" | "k" | "Thousand" | "thousand" | "thou" | "Thou" | "Thous" if volume => "10*3",
         "M" | "Million" | "million" | "Mil" | "mil" if volume => "10*6",
@@ -173,7 +200,8 @@ fn write(tokens: &[Token]) -> Option<String> {
                     continue;
                 }
                 // A number alone is no unit: only 24.h, 24 h and 24h have one.
-                if is_count(word) && next.is_none() && tokens.get(index) != Some(&Token::Sign('.')) {
+                if is_count(word) && next.is_none() && tokens.get(index) != Some(&Token::Sign('.'))
+                {
                     return None;
                 }
                 let (part, taken) = join(word, next)?;
@@ -199,8 +227,12 @@ fn join(word: &str, next: Option<&str>) -> Option<(String, bool)> {
         match (word, next) {
             ("mm", "Hg" | "HG" | "hg") => return Some(("mm[Hg]".to_owned(), true)),
             ("cm", "H2O") => return Some(("cm[H2O]".to_owned(), true)),
-            ("deg" | "degrees" | "degree" | "°", "C" | "Celsius") => return Some(("Cel".to_owned(), true)),
-            ("deg" | "degrees" | "degree" | "°", "F" | "Fahrenheit") => return Some(("[degF]".to_owned(), true)),
+            ("deg" | "degrees" | "degree" | "°", "C" | "Celsius") => {
+                return Some(("Cel".to_owned(), true));
+            }
+            ("deg" | "degrees" | "degree" | "°", "F" | "Fahrenheit") => {
+                return Some(("[degF]".to_owned(), true));
+            }
             ("sq" | "square", "m") => return Some(("m2".to_owned(), true)),
             ("cu" | "cubic", "mm") => return Some(("mm3".to_owned(), true)),
             _ => {}
@@ -215,7 +247,25 @@ fn join(word: &str, next: Option<&str>) -> Option<(String, bool)> {
 
 /// Whether a word is a whole number above 1 in its usual spelling, so that a lost superscript does not pass as one.
 fn is_count(word: &str) -> bool {
-    matches!(word, "2" | "3" | "4" | "5" | "6" | "8" | "10" | "12" | "24" | "48" | "50" | "72" | "100" | "200" | "400" | "500" | "1000")
+    matches!(
+        word,
+        "2" | "3"
+            | "4"
+            | "5"
+            | "6"
+            | "8"
+            | "10"
+            | "12"
+            | "24"
+            | "48"
+            | "50"
+            | "72"
+            | "100"
+            | "200"
+            | "400"
+            | "500"
+            | "1000"
+    )
 }
 
 /// The code of one word.
@@ -252,7 +302,10 @@ fn one_unit(word: &str) -> Option<String> {
         });
     };
     let exponent_digits = exponent.strip_prefix('-').unwrap_or(exponent);
-    if unit.is_empty() || exponent_digits.is_empty() || !exponent_digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    if unit.is_empty()
+        || exponent_digits.is_empty()
+        || !exponent_digits.bytes().all(|byte| byte.is_ascii_digit())
+    {
         return None;
     }
     let unit = words::code_of(unit).unwrap_or(unit);

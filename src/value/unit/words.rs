@@ -106,11 +106,69 @@ fn word_code(word: &str) -> Option<&'static str> {
 
 /// Units that are common in protocols, as they are shown.
 pub(super) const COMMON: &[&str] = &[
-    "U/L", "×10⁹/L", "×10³/µL", "cells/µL", "/µL", "copies/mL", "mg/dL", "g/dL", "g/L", "µmol/L", "mmol/L", "µg/L",
-    "ng/mL", "pg/mL", "µg/mL", "mg/L", "IU/mL", "mIU/mL", "%", "mmol/mol", "mL/min", "mL/min/1.73 m²", "mmHg", "kg",
-    "kg/m²", "g", "mg", "µg", "mg/day", "mg/kg", "mg/kg/day", "mg/m²", "g/day", "g/24 h", "mg/g", "mg/mmol", "cm", "mm",
-    "m", "m²", "days", "weeks", "months", "years", "hours", "minutes", "seconds", "ms", "/min", "°C", "°F", "mEq/L",
-    "mL", "L", "L/min", "kU/L", "Gy", "mOsm/kg", "nmol/L", "pmol/L", "fL", "pg", "mm/h",
+    "U/L",
+    "×10⁹/L",
+    "×10³/µL",
+    "cells/µL",
+    "/µL",
+    "copies/mL",
+    "mg/dL",
+    "g/dL",
+    "g/L",
+    "µmol/L",
+    "mmol/L",
+    "µg/L",
+    "ng/mL",
+    "pg/mL",
+    "µg/mL",
+    "mg/L",
+    "IU/mL",
+    "mIU/mL",
+    "%",
+    "mmol/mol",
+    "mL/min",
+    "mL/min/1.73 m²",
+    "mmHg",
+    "kg",
+    "kg/m²",
+    "g",
+    "mg",
+    "µg",
+    "mg/day",
+    "mg/kg",
+    "mg/kg/day",
+    "mg/m²",
+    "g/day",
+    "g/24 h",
+    "mg/g",
+    "mg/mmol",
+    "cm",
+    "mm",
+    "m",
+    "m²",
+    "days",
+    "weeks",
+    "months",
+    "years",
+    "hours",
+    "minutes",
+    "seconds",
+    "ms",
+    "/min",
+    "°C",
+    "°F",
+    "mEq/L",
+    "mL",
+    "L",
+    "L/min",
+    "kU/L",
+    "Gy",
+    "mOsm/kg",
+    "nmol/L",
+    "pmol/L",
+    "fL",
+    "pg",
+    "mm/h",
 ];
 
 /// The common unit that a text resembles most, if one is near.
@@ -125,7 +183,10 @@ pub(super) fn suggest(text: &str) -> Option<String> {
     }
     let plain = |text: &str| text.replace('µ', "u").to_lowercase();
     let wanted = plain(text);
-    let (distance, nearest) =
-        COMMON.iter().map(|unit| (strsim::osa_distance(&wanted, &plain(unit)), unit)).min_by_key(|(far, _)| *far)?;
-    (distance <= 1 + wanted.chars().count() / 5 && distance < wanted.chars().count()).then(|| (*nearest).to_owned())
+    let (distance, nearest) = COMMON
+        .iter()
+        .map(|unit| (strsim::osa_distance(&wanted, &plain(unit)), unit))
+        .min_by_key(|(far, _)| *far)?;
+    (distance <= 1 + wanted.chars().count() / 5 && distance < wanted.chars().count())
+        .then(|| (*nearest).to_owned())
 }
