@@ -70,8 +70,25 @@ impl<'a> Generator<'a> {
         Some(match &fact.kind {
             Kind::List(list) => self.list(&list.fields, unknown),
             Kind::Lab(inner) => self.lab(fact, inner, unknown),
+            Kind::Date if fact.name == "birth_date" => self.birth(unknown),
             kind => self.scalar(kind, unknown),
         })
+    }
+
+    /// Births around the ages at which trials begin and end.
+    fn birth(&mut self, unknown: usize) -> Plan {
+        let days = [
+            "1948-02-29", "1960-05-31", "1960-06-10", "1960-06-11", "1961-06-10", "1985-07-01", "2008-02-29", "2008-05-20",
+            "2008-06-01", "2008-06-10", "2008-06-11", "2012-01-01",
+        ];
+        if self.random.chance(unknown) {
+            return Plan::OneOf(Value::Null, days.iter().map(|day| json!(day)).collect());
+        }
+        if self.random.chance(10) {
+            let days = ["2008-01-01", "2008-05-20", "2008-06-10", "2008-12-31"].iter().map(|day| json!(day));
+            return Plan::OneOf(json!("2008"), days.collect());
+        }
+        Plan::Exact(json!(*self.random.pick(&days)))
     }
 
     fn list(&mut self, fields: &[Fact], unknown: usize) -> Plan {

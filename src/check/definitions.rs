@@ -61,7 +61,7 @@ impl<'a> Checker<'a> {
     /// The fact under which a record may give the total of a score.
     fn total_fact(&mut self, define: &ast::Define, ty: &Type) -> crate::model::FactId {
         let name = &define.name.node;
-        if let Some(id) = self.read.get(name) {
+        if let Some(id) = self.totals.get(name) {
             return *id;
         }
         let unit = match ty {
@@ -69,7 +69,9 @@ impl<'a> Checker<'a> {
             _ => Unit::dimensionless(),
         };
         let title = define.title.as_ref().map_or_else(|| name.clone(), |t| t.text.clone());
-        self.take_up(Fact {
+        let id = crate::model::FactId(u32::try_from(self.trial.facts.len()).unwrap_or(u32::MAX));
+        self.totals.insert(name.clone(), id);
+        self.trial.facts.push(Fact {
             name: name.clone(),
             kind: Kind::Number(NumberKind { unit, range: None, molar_mass: None }),
             judgement: false,
@@ -81,7 +83,8 @@ impl<'a> Checker<'a> {
             with: Vec::new(),
             stand_in: (None, None),
             span: define.name.span,
-        })
+        });
+        id
     }
 
     /// `f(a, b)`
@@ -212,6 +215,7 @@ impl<'a> Checker<'a> {
     fn forget_facts(&mut self, from: usize) {
         for fact in self.trial.facts.drain(from..) {
             self.read.remove(&fact.name);
+            self.totals.remove(&fact.name);
         }
     }
 

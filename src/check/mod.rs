@@ -44,6 +44,8 @@ pub(crate) struct Checker<'a> {
     declared: BTreeMap<String, Fact>,
     /// The facts that are read.
     read: BTreeMap<String, FactId>,
+    /// The facts under which a record may give the totals of scores, by the definition's name.
+    totals: BTreeMap<String, FactId>,
     defines: BTreeMap<String, &'a ast::Define>,
     /// The definitions being filled in.
     open_definitions: Vec<String>,
@@ -83,6 +85,7 @@ impl<'a> Checker<'a> {
             trial: Trial::default(),
             declared: BTreeMap::new(),
             read: BTreeMap::new(),
+            totals: BTreeMap::new(),
             defines: BTreeMap::new(),
             open_definitions: Vec::new(),
             used_definitions: BTreeSet::new(),

@@ -59,8 +59,8 @@ pub struct LintArgs {
     /// From which level on findings count for the exit status
     #[arg(long, value_enum, default_value_t = LevelName::Error)]
     pub level: LevelName,
-    /// How the terminal is written on
     #[command(flatten)]
+    /// How the terminal is written on.
     pub look: Look,
 }
 
@@ -91,8 +91,8 @@ pub struct EvaluateArgs {
     /// Cut nothing, show every open criterion from near, count ignored fields
     #[arg(long, short)]
     pub verbose: bool,
-    /// How the terminal is written on
     #[command(flatten)]
+    /// How the terminal is written on.
     pub look: Look,
 }
 
@@ -109,8 +109,8 @@ pub struct FactsArgs {
     /// What is written
     #[arg(long, value_enum, default_value_t = FactsFormat::Table)]
     pub format: FactsFormat,
-    /// How the terminal is written on
     #[command(flatten)]
+    /// How the terminal is written on.
     pub look: Look,
 }
 

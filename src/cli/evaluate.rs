@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostics;
 use crate::eval::Detail;
 use crate::model::Trial;
 use crate::report::diagnostics::human;
-use crate::report::verdict::reason::Page;
+use crate::report::verdict::reason::{Page, Windows};
 use crate::report::verdict::{json, matrix, sheet, table};
 use crate::report::{Style, text};
 use crate::source::Sources;
@@ -37,7 +37,10 @@ pub fn run(args: &EvaluateArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop>
         return Ok(Exit::Unusable);
     }
     if trials.is_empty() {
-        return Err(Stop::Unusable("no trial with criteria among the files".to_owned(), None));
+        return Err(Stop::Unusable(
+            "no trial with criteria among the files".to_owned(),
+            None,
+        ));
     }
     let detail = match args.format {
         VerdictFormat::Human | VerdictFormat::Csv => Detail::Outcomes,
@@ -73,14 +76,21 @@ pub fn load(
     if !found.has_errors() {
         return Ok(trial);
     }
-    let errors = found.sorted().into_iter().filter(|finding| finding.level() == Level::Error);
+    let errors = found
+        .sorted()
+        .into_iter()
+        .filter(|finding| finding.level() == Level::Error);
     let mut count = 0;
     for error in errors {
         human::write(streams.err, &error, sources, style)?;
         count += 1;
     }
     let errors = text::count(count, "error", "errors");
-    writeln!(streams.err, "elig: \"{}\" has {errors} and is not evaluated", path.display())?;
+    writeln!(
+        streams.err,
+        "elig: \"{}\" has {errors} and is not evaluated",
+        path.display()
+    )?;
     Ok(None)
 }
 
@@ -96,18 +106,23 @@ fn people(
     // The first is kept until it is known whether it is the only one.
     let mut first: Option<Screened> = None;
     let mut many: Option<table::Table> = None;
-    screen.run(&args.patients, args.patient.as_deref(), streams, &mut |_, screened, _| {
-        match (&mut many, first.take()) {
-            (Some(table), _) => table.add(&screened.id, &screened.verdicts),
-            (None, None) => first = Some(screened),
-            (none, Some(before)) => {
-                let table = none.insert(table::Table::new(trials.iter().collect(), style));
-                table.add(&before.id, &before.verdicts);
-                table.add(&screened.id, &screened.verdicts);
+    screen.run(
+        &args.patients,
+        args.patient.as_deref(),
+        streams,
+        &mut |_, screened, _| {
+            match (&mut many, first.take()) {
+                (Some(table), _) => table.add(&screened.id, &screened.verdicts),
+                (None, None) => first = Some(screened),
+                (none, Some(before)) => {
+                    let table = none.insert(table::Table::new(trials.iter().collect(), style));
+                    table.add(&before.id, &before.verdicts);
+                    table.add(&screened.id, &screened.verdicts);
+                }
             }
-        }
-        Ok(())
-    })?;
+            Ok(())
+        },
+    )?;
     if let Some(table) = many {
         table.write(streams.out)?;
     }
@@ -117,8 +132,10 @@ fn people(
             writeln!(streams.out)?;
         }
         let verdict = screen.verdict(trial, decoded, Detail::Full);
+        let windows = Windows::of(trial);
         let page = Page {
             trial,
+            windows: &windows,
             sources,
             patient: Some(&decoded.patient),
             record: Some((screen.record_id(), &only.raw.source)),
@@ -137,21 +154,29 @@ fn programs(
     array: bool,
     streams: &mut Streams<'_>,
 ) -> Result<(), Stop> {
+    let windows: Vec<Windows> = trials.iter().map(Windows::of).collect();
     let mut writer = json::Writer::new(array);
-    screen.run(&args.patients, args.patient.as_deref(), streams, &mut |screen, screened, streams| {
-        let with_record = screened.in_error().then(|| screen.sources_with(&screened.raw));
-        for ((trial, verdict), decoded) in trials.iter().zip(&screened.verdicts).zip(&screened.decoded) {
-            let page = Page {
-                trial,
-                sources,
-                patient: Some(&decoded.patient),
-                record: Some((screen.record_id(), &screened.raw.source)),
-            };
-            let shape = json::JsonVerdict::of(page, verdict, with_record.as_ref().unwrap_or(sources));
-            writer.write(streams.out, &shape)?;
-        }
-        Ok(())
-    })?;
+    screen.run(
+        &args.patients,
+        args.patient.as_deref(),
+        streams,
+        &mut |screen, screened, streams| {
+            let with_record = screened.in_error().then(|| screen.sources_with(&screened.raw));
+            let answers = screened.verdicts.iter().zip(&screened.decoded);
+            for ((trial, windows), (verdict, decoded)) in trials.iter().zip(&windows).zip(answers) {
+                let page = Page {
+                    trial,
+                    windows,
+                    sources,
+                    patient: Some(&decoded.patient),
+                    record: Some((screen.record_id(), &screened.raw.source)),
+                };
+                let shape = json::JsonVerdict::of(page, verdict, with_record.as_ref().unwrap_or(sources));
+                writer.write(streams.out, &shape)?;
+            }
+            Ok(())
+        },
+    )?;
     writer.finish(streams.out)?;
     Ok(())
 }
@@ -165,10 +190,15 @@ fn columns(
 ) -> Result<(), Stop> {
     let writer = matrix::Columns::of(trials);
     writer.head(streams.out)?;
-    screen.run(&args.patients, args.patient.as_deref(), streams, &mut |_, screened, streams| {
-        for verdict in &screened.verdicts {
-            writer.row(streams.out, verdict)?;
-        }
-        Ok(())
-    })
+    screen.run(
+        &args.patients,
+        args.patient.as_deref(),
+        streams,
+        &mut |_, screened, streams| {
+            for verdict in &screened.verdicts {
+                writer.row(streams.out, verdict)?;
+            }
+            Ok(())
+        },
+    )
 }

@@ -20,14 +20,20 @@ pub struct BesideTrial;
 
 impl Modules for BesideTrial {
     fn load(&self, name: &str, beside: &str) -> Option<(String, String)> {
-        let folder = Path::new(beside).parent().filter(|_| beside != STDIN).unwrap_or(Path::new(""));
+        let folder = Path::new(beside)
+            .parent()
+            .filter(|_| beside != STDIN)
+            .unwrap_or(Path::new(""));
         let path = folder.join(format!("{name}.elig"));
         let text = fs::read_to_string(&path).ok()?;
         Some((path.display().to_string(), text))
     }
 
     fn text(&self, file: &str, beside: &str) -> Option<(String, String)> {
-        let folder = Path::new(beside).parent().filter(|_| beside != STDIN).unwrap_or(Path::new(""));
+        let folder = Path::new(beside)
+            .parent()
+            .filter(|_| beside != STDIN)
+            .unwrap_or(Path::new(""));
         let path = folder.join(file);
         let text = fs::read_to_string(&path).ok()?;
         Some((path.display().to_string(), text))
@@ -61,10 +67,14 @@ pub fn rules(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Stop> {
 
 fn search(folder: &Path, deep: usize, found: &mut Vec<PathBuf>) -> Result<(), Stop> {
     let entries = fs::read_dir(folder).map_err(|error| cannot_read(folder, &error))?;
-    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .collect();
     paths.sort();
     for path in paths {
-        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        let hidden = path
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
         let is_link = path.symlink_metadata().is_ok_and(|data| data.file_type().is_symlink());
         if path.is_dir() {
             if deep > 0 && !hidden && !is_link {
@@ -86,9 +96,15 @@ pub fn is_stdin(path: &Path) -> bool {
 pub fn text(path: &Path, streams: &mut Streams<'_>) -> Result<(String, String), Stop> {
     let (name, input) = open(path, streams)?;
     let mut bytes = Vec::new();
-    let read = input.take(LONG + 1).read_to_end(&mut bytes).map_err(|error| cannot_read(path, &error))?;
+    let read = input
+        .take(LONG + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| cannot_read(path, &error))?;
     if read as u64 > LONG {
-        return Err(Stop::Unusable(format!("{} is longer than {} MB", quoted(path), LONG >> 20), None));
+        return Err(Stop::Unusable(
+            format!("{} is longer than {} MB", quoted(path), LONG >> 20),
+            None,
+        ));
     }
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
@@ -120,7 +136,9 @@ fn quoted(path: &Path) -> String {
 /// What to say of a file that cannot be read.
 pub fn cannot_read(path: &Path, error: &io::Error) -> Stop {
     let message = format!("cannot read {}: {}", quoted(path), plain_error(error));
-    let help = (error.kind() == io::ErrorKind::NotFound).then(|| nearest(path)).flatten();
+    let help = (error.kind() == io::ErrorKind::NotFound)
+        .then(|| nearest(path))
+        .flatten();
     Stop::Unusable(message, help.map(|name| format!("did you mean {name}?")))
 }
 
@@ -137,11 +155,21 @@ pub fn plain_error(error: &io::Error) -> String {
 /// The file beside it whose name is most alike.
 fn nearest(path: &Path) -> Option<String> {
     let wanted = path.file_name()?.to_string_lossy().into_owned();
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let names = fs::read_dir(folder).ok()?.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()));
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let names = fs::read_dir(folder)
+        .ok()?
+        .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()));
     let best = names
         .filter(|name| !name.starts_with('.'))
-        .map(|name| (strsim::damerau_levenshtein(&name.to_lowercase(), &wanted.to_lowercase()), name))
+        .map(|name| {
+            (
+                strsim::damerau_levenshtein(&name.to_lowercase(), &wanted.to_lowercase()),
+                name,
+            )
+        })
         .min()?;
     let close = best.0 <= 2.max(wanted.chars().count() / 4);
     close.then(|| path.with_file_name(best.1).display().to_string())

@@ -25,7 +25,11 @@ pub fn run(args: &LintArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
     }
     writer.finish(streams, paths.len())?;
     let wanted: Level = args.level.into();
-    Ok(if writer.levels.iter().any(|level| *level >= wanted) { Exit::Found } else { Exit::Fine })
+    Ok(if writer.levels.iter().any(|level| *level >= wanted) {
+        Exit::Found
+    } else {
+        Exit::Fine
+    })
 }
 
 /// Writes findings as they come, each once: a module that two trials use has its own only once.
@@ -38,7 +42,12 @@ struct Writer {
 
 impl Writer {
     fn new(format: FindingFormat, style: Style) -> Self {
-        Self { format, style, told: std::collections::BTreeSet::new(), levels: Vec::new() }
+        Self {
+            format,
+            style,
+            told: std::collections::BTreeSet::new(),
+            levels: Vec::new(),
+        }
     }
 
     fn write(&mut self, streams: &mut Streams<'_>, finding: &Diagnostic, sources: &Sources) -> Result<(), Stop> {
@@ -48,7 +57,9 @@ impl Writer {
             Some((source.name.clone(), line, column))
         });
         if let Some((name, line, column)) = place
-            && !self.told.insert((name, finding.code.id, line, column, finding.message.clone()))
+            && !self
+                .told
+                .insert((name, finding.code.id, line, column, finding.message.clone()))
         {
             return Ok(());
         }
@@ -56,7 +67,9 @@ impl Writer {
             FindingFormat::Human => human::write(streams.out, finding, sources, self.style)?,
             FindingFormat::Concise => concise::write(streams.out, finding, sources, self.style)?,
             FindingFormat::Json => {
-                streams.out.write_all(if self.levels.is_empty() { b"[\n" } else { b",\n" })?;
+                streams
+                    .out
+                    .write_all(if self.levels.is_empty() { b"[\n" } else { b",\n" })?;
                 serde_json::to_writer(&mut *streams.out, &json::JsonFinding::of(finding, sources))
                     .map_err(std::io::Error::from)?;
             }
@@ -72,7 +85,11 @@ impl Writer {
             FindingFormat::Json => streams.out.write_all(b"\n]\n")?,
             FindingFormat::Concise => {}
             FindingFormat::Human if self.levels.is_empty() => {
-                writeln!(streams.out, "{}", self.style.paint(Paint::Good, format!("{files}, nothing found")))?;
+                writeln!(
+                    streams.out,
+                    "{}",
+                    self.style.paint(Paint::Good, format!("{files}, nothing found"))
+                )?;
             }
             FindingFormat::Human => {
                 let count = |level| self.levels.iter().filter(|found| **found == level).count();

@@ -67,7 +67,11 @@ pub fn main() -> ExitCode {
     let args = Args::parse();
     let mut out = BufWriter::new(io::stdout().lock());
     let mut err = io::stderr().lock();
-    let mut streams = Streams { input: Some(Box::new(io::stdin())), out: &mut out, err: &mut err };
+    let mut streams = Streams {
+        input: Some(Box::new(io::stdin())),
+        out: &mut out,
+        err: &mut err,
+    };
     run(args, &mut streams).into()
 }
 
@@ -108,4 +112,3 @@ fn command(args: Args, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
         }
     }
 }
-

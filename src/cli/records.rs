@@ -52,7 +52,16 @@ impl<'a> Screen<'a> {
     /// Prepares. `style` is that of standard error.
     pub fn new(trials: &'a [Trial], sources: &'a Sources, detail: Detail, style: Style) -> Self {
         let decoders = trials.iter().map(|trial| Decoder::new(&trial.facts)).collect();
-        Self { trials, decoders, sources, detail, seen: 0, broken: 0, ignored: 0, style }
+        Self {
+            trials,
+            decoders,
+            sources,
+            detail,
+            seen: 0,
+            broken: 0,
+            ignored: 0,
+            style,
+        }
     }
 
     /// The number of the record's own text, behind those of the rules.
@@ -80,7 +89,9 @@ impl<'a> Screen<'a> {
         for path in paths {
             let (name, input) = files::open(path, streams)?;
             for raw in records::open(&name, input, None) {
-                let Some(first) = self.decoders.first() else { return Ok(()) };
+                let Some(first) = self.decoders.first() else {
+                    return Ok(());
+                };
                 let first = first.decode(&raw, text);
                 if let Some(wanted) = wanted
                     && first.id != wanted
@@ -108,9 +119,18 @@ impl<'a> Screen<'a> {
     }
 
     fn screen(&self, raw: Raw, decoded: Vec<Decoded>) -> Screened {
-        let verdicts = self.trials.iter().zip(&decoded).map(|(trial, decoded)| self.verdict(trial, decoded, self.detail));
+        let verdicts = self
+            .trials
+            .iter()
+            .zip(&decoded)
+            .map(|(trial, decoded)| self.verdict(trial, decoded, self.detail));
         let verdicts = verdicts.collect();
-        Screened { id: decoded.first().map(|decoded| decoded.id.clone()).unwrap_or_default(), raw, decoded, verdicts }
+        Screened {
+            id: decoded.first().map(|decoded| decoded.id.clone()).unwrap_or_default(),
+            raw,
+            decoded,
+            verdicts,
+        }
     }
 
     /// What a trial says of a record.
@@ -132,7 +152,12 @@ impl<'a> Screen<'a> {
     /// Counts a record and tells its errors.
     fn count(&mut self, screened: &Screened, streams: &mut Streams<'_>) -> Result<(), Stop> {
         self.seen += 1;
-        self.ignored += screened.decoded.iter().map(|decoded| decoded.ignored).min().unwrap_or(0);
+        self.ignored += screened
+            .decoded
+            .iter()
+            .map(|decoded| decoded.ignored)
+            .min()
+            .unwrap_or(0);
         if !screened.in_error() {
             return Ok(());
         }
@@ -149,14 +174,21 @@ impl<'a> Screen<'a> {
             told.push(error);
             write!(streams.err, "{}", human::render(error, &sources, self.style))?;
         }
-        writeln!(streams.err, "  patient {} is not evaluated\n", self.style.plain(&screened.id))?;
+        writeln!(
+            streams.err,
+            "  patient {} is not evaluated\n",
+            self.style.plain(&screened.id)
+        )?;
         Ok(())
     }
 
     /// What is said at the end.
     pub fn close(&self, verbose: bool, streams: &mut Streams<'_>) -> Result<(), Stop> {
         if self.broken > 0 {
-            let (broken, seen) = (text::thousands(self.broken), text::count(self.seen, "record", "records"));
+            let (broken, seen) = (
+                text::thousands(self.broken),
+                text::count(self.seen, "record", "records"),
+            );
             writeln!(streams.err, "elig: {broken} of {seen} could not be read")?;
         }
         if self.seen == 0 {

@@ -10,7 +10,11 @@ const WIDTH: usize = 100;
 
 /// The style of standard output.
 pub fn out(look: Look) -> Style {
-    style(look, std::io::stdout().is_terminal(), terminal_size::terminal_size().map(|(width, _)| width.0))
+    style(
+        look,
+        std::io::stdout().is_terminal(),
+        terminal_size::terminal_size().map(|(width, _)| width.0),
+    )
 }
 
 /// The style of standard error.

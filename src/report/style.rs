@@ -19,7 +19,11 @@ pub struct Style {
 
 impl Default for Style {
     fn default() -> Self {
-        Self { color: false, ascii: false, width: 100 }
+        Self {
+            color: false,
+            ascii: false,
+            width: 100,
+        }
     }
 }
 
@@ -90,7 +94,11 @@ impl Style {
     /// Colours a text, where there are colours. The text itself must have been made [`Style::plain`].
     #[must_use]
     pub fn paint(self, paint: Paint, text: impl fmt::Display) -> String {
-        if self.color { paint.to_style().style(text).to_string() } else { text.to_string() }
+        if self.color {
+            paint.to_style().style(text).to_string()
+        } else {
+            text.to_string()
+        }
     }
 
     /// The text as this terminal can show it: no control characters, and ASCII signs where only those may be used.
@@ -133,7 +141,11 @@ impl Style {
             (Outcome::Fail, _, true) => "x",
             (Outcome::Unknown, ..) => "?",
         };
-        let paint = if not_applicable { Paint::Faint } else { Paint::of_outcome(outcome) };
+        let paint = if not_applicable {
+            Paint::Faint
+        } else {
+            Paint::of_outcome(outcome)
+        };
         self.paint(paint, sign)
     }
 
@@ -193,7 +205,10 @@ mod tests {
 
     #[test]
     fn says_it_in_ascii() {
-        let style = Style { ascii: true, ..Style::default() };
+        let style = Style {
+            ascii: true,
+            ..Style::default()
+        };
         assert_eq!(style.plain("ALT ≤3.0×ULN, 5×10⁹/L …"), "ALT <=3.0xULN, 5x10^9/L ...");
         assert_eq!(style.plain("Müller"), "Müller");
         assert_eq!(style.sign(Outcome::Pass, false), "+");
@@ -208,6 +223,13 @@ mod tests {
     #[test]
     fn colours_only_where_they_are_wanted() {
         assert_eq!(Style::default().paint(Paint::Bad, "x"), "x");
-        assert!(Style { color: true, ..Style::default() }.paint(Paint::Bad, "x").contains("\u{1b}["));
+        assert!(
+            Style {
+                color: true,
+                ..Style::default()
+            }
+            .paint(Paint::Bad, "x")
+            .contains("\u{1b}[")
+        );
     }
 }

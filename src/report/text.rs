@@ -33,9 +33,21 @@ pub fn cut(text: &str, columns: usize, ellipsis: &str) -> String {
         }
         _ => head,
     };
-    let head = if whole_word { format!("{head} ") } else { head.to_owned() };
-    let head = if width(&head) + width(ellipsis) > columns { head.trim_end().to_owned() } else { head };
-    if columns < width(ellipsis) { head } else { format!("{head}{ellipsis}") }
+    let head = if whole_word {
+        format!("{head} ")
+    } else {
+        head.to_owned()
+    };
+    let head = if width(&head) + width(ellipsis) > columns {
+        head.trim_end().to_owned()
+    } else {
+        head
+    };
+    if columns < width(ellipsis) {
+        head
+    } else {
+        format!("{head}{ellipsis}")
+    }
 }
 
 /// The text with spaces behind it up to `columns`.
@@ -81,7 +93,11 @@ pub fn block(text: &str, first: &str, rest: &str, columns: usize) -> String {
     let mut result = String::new();
     let room = columns.saturating_sub(width(first)).max(20);
     for line in text.split('\n') {
-        let pieces = if width(line) <= room { vec![line.to_owned()] } else { wrap(line, room) };
+        let pieces = if width(line) <= room {
+            vec![line.to_owned()]
+        } else {
+            wrap(line, room)
+        };
         for piece in pieces {
             let indent = if result.is_empty() { first } else { rest };
             result.push_str(format!("{indent}{piece}").trim_end());
@@ -144,7 +160,10 @@ mod tests {
     fn wraps_between_words() {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
         assert_eq!(wrap("", 7), [""]);
-        assert_eq!(block("write `90 g/L`\n    or so", "help: ", "      ", 40), "help: write `90 g/L`\n          or so\n");
+        assert_eq!(
+            block("write `90 g/L`\n    or so", "help: ", "      ", 40),
+            "help: write `90 g/L`\n          or so\n"
+        );
     }
 
     #[test]

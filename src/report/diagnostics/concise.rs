@@ -28,14 +28,28 @@ mod tests {
     use crate::codes::{Code, Level};
     use crate::source::Span;
 
-    static CODE: Code = Code { id: "W0203", name: "limit-differs", level: Level::Warning, summary: "" };
+    static CODE: Code = Code {
+        id: "W0203",
+        name: "limit-differs",
+        level: Level::Warning,
+        summary: "",
+    };
 
     #[test]
     fn one_line() {
         let mut sources = Sources::default();
         let id = sources.add("a.elig", "x\nyy z\n");
         let mut out = Vec::new();
-        write(&mut out, &CODE.at(Span::new(id, 5, 6), "one\nmessage"), &sources, Style::default()).unwrap();
-        assert_eq!(String::from_utf8(out).unwrap(), "a.elig:2:4: W0203 limit-differs: one message\n");
+        write(
+            &mut out,
+            &CODE.at(Span::new(id, 5, 6), "one\nmessage"),
+            &sources,
+            Style::default(),
+        )
+        .unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "a.elig:2:4: W0203 limit-differs: one message\n"
+        );
     }
 }

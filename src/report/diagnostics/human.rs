@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use crate::diagnostic::Diagnostic;
 use crate::codes::Level;
+use crate::diagnostic::Diagnostic;
 use crate::report::snippet::{self, Mark};
 use crate::report::style::{Paint, Style};
 use crate::report::text;
@@ -25,7 +25,10 @@ pub fn render(finding: &Diagnostic, sources: &Sources, style: Style) -> String {
     let mut result = format!("{}\n", style.paint(paint, head));
     let message = text::block(&plain(&finding.message, style), "    ", "    ", style.width);
     let message = message.get(4..).unwrap_or("");
-    result.push_str(&format!("  {} {message}", style.paint(paint, icon(finding.level(), style))));
+    result.push_str(&format!(
+        "  {} {message}",
+        style.paint(paint, icon(finding.level(), style))
+    ));
     let marks: Vec<Mark> = finding
         .labels
         .iter()
@@ -47,7 +50,10 @@ pub fn render(finding: &Diagnostic, sources: &Sources, style: Style) -> String {
 
 /// Made plain line by line.
 fn plain(text: &str, style: Style) -> String {
-    text.split('\n').map(|line| style.plain(line)).collect::<Vec<_>>().join("\n")
+    text.split('\n')
+        .map(|line| style.plain(line))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn icon(level: Level, style: Style) -> &'static str {
@@ -67,8 +73,12 @@ mod tests {
     use crate::codes::Code;
     use crate::source::Span;
 
-    static UNIT_MISSING: Code =
-        Code { id: "E0301", name: "unit-missing", level: Level::Error, summary: "A number has no unit." };
+    static UNIT_MISSING: Code = Code {
+        id: "E0301",
+        name: "unit-missing",
+        level: Level::Error,
+        summary: "A number has no unit.",
+    };
 
     fn finding() -> (Sources, Diagnostic) {
         let mut sources = Sources::default();
@@ -95,20 +105,36 @@ mod tests {
   help: write `90 g/L`. In g/dL that would be 9.0; a limit of 90 g/dL is not
         plausible.
 ";
-        assert_eq!(render(&finding, &sources, Style { width: 80, ..Style::default() }), expected);
+        assert_eq!(
+            render(
+                &finding,
+                &sources,
+                Style {
+                    width: 80,
+                    ..Style::default()
+                }
+            ),
+            expected
+        );
     }
 
     #[test]
     fn plain_ascii() {
         let (sources, finding) = finding();
-        let style = Style { ascii: true, ..Style::default() };
+        let style = Style {
+            ascii: true,
+            ..Style::default()
+        };
         assert!(render(&finding, &sources, style).is_ascii());
     }
 
     #[test]
     fn colour_never_stands_alone() {
         let (sources, finding) = finding();
-        let style = Style { color: true, ..Style::default() };
+        let style = Style {
+            color: true,
+            ..Style::default()
+        };
         let coloured = render(&finding, &sources, style);
         assert!(coloured.contains("\u{1b}["));
         let mut stripped = String::new();
@@ -127,6 +153,9 @@ mod tests {
     #[test]
     fn a_finding_without_a_place() {
         let finding = UNIT_MISSING.without_place("the file is empty");
-        assert_eq!(render(&finding, &Sources::default(), Style::default()), "E0301 unit-missing\n  × the file is empty\n");
+        assert_eq!(
+            render(&finding, &Sources::default(), Style::default()),
+            "E0301 unit-missing\n  × the file is empty\n"
+        );
     }
 }

@@ -27,7 +27,13 @@ impl Place {
         let source = sources.get(span.source)?;
         let (line, column) = source.position(span.start as usize);
         let (end_line, end_column) = source.position(span.end as usize);
-        Some(Self { file: source.name.clone(), line, column, end_line, end_column })
+        Some(Self {
+            file: source.name.clone(),
+            line,
+            column,
+            end_line,
+            end_column,
+        })
     }
 }
 
@@ -87,12 +93,18 @@ impl JsonFinding {
                 .labels
                 .iter()
                 .filter_map(|label| {
-                    Some(JsonLabel { place: Place::of(label.span, sources)?, text: label.text.clone() })
+                    Some(JsonLabel {
+                        place: Place::of(label.span, sources)?,
+                        text: label.text.clone(),
+                    })
                 })
                 .collect(),
             help: finding.help.clone(),
             fix: finding.fix.as_ref().and_then(|fix| {
-                Some(JsonFix { place: Place::of(fix.span, sources)?, replacement: fix.replacement.clone() })
+                Some(JsonFix {
+                    place: Place::of(fix.span, sources)?,
+                    replacement: fix.replacement.clone(),
+                })
             }),
         }
     }
@@ -104,13 +116,22 @@ mod tests {
     use crate::codes::{Code, Level};
     use serde_json::json;
 
-    static CODE: Code = Code { id: "E0301", name: "unit-missing", level: Level::Error, summary: "" };
+    static CODE: Code = Code {
+        id: "E0301",
+        name: "unit-missing",
+        level: Level::Error,
+        summary: "",
+    };
 
     #[test]
     fn every_field() {
         let mut sources = Sources::default();
         let id = sources.add("a.elig", "µ > 90\n");
-        let finding = CODE.at(Span::new(id, 5, 7), "no unit").here("of what?").help("write it").fix(Span::new(id, 7, 7), " g");
+        let finding = CODE
+            .at(Span::new(id, 5, 7), "no unit")
+            .here("of what?")
+            .help("write it")
+            .fix(Span::new(id, 7, 7), " g");
         let found = serde_json::to_value(JsonFinding::of(&finding, &sources)).unwrap();
         assert_eq!(
             found,

@@ -42,7 +42,10 @@ pub fn write(out: &mut dyn Write, trial: &Trial) -> io::Result<()> {
                 Kind::List(list) => &list.fields,
                 _ => &fact.with,
             };
-            let fields = fields.iter().enumerate().map(|(at, field)| shape(field, &readers, (id, Some(at)), Vec::new()));
+            let fields = fields
+                .iter()
+                .enumerate()
+                .map(|(at, field)| shape(field, &readers, (id, Some(at)), Vec::new()));
             shape(fact, &readers, (id, None), fields.collect())
         })
         .collect();
@@ -63,7 +66,11 @@ fn shape<'a>(
         unit,
         options,
         question: fact.question.as_deref(),
-        codes: fact.codes.iter().map(|(system, codes)| (system.as_str(), codes.as_slice())).collect(),
+        codes: fact
+            .codes
+            .iter()
+            .map(|(system, codes)| (system.as_str(), codes.as_slice()))
+            .collect(),
         read_by: readers.get(&read).cloned().unwrap_or_default(),
         fields,
     }

@@ -12,7 +12,10 @@ pub type Read = (FactId, Option<usize>);
 /// is named.
 #[must_use]
 pub fn readers(trial: &Trial) -> BTreeMap<Read, Vec<String>> {
-    let mut found = Finder { trial, readers: BTreeMap::new() };
+    let mut found = Finder {
+        trial,
+        readers: BTreeMap::new(),
+    };
     for criterion in trial.criteria.iter().filter(|criterion| !criterion.part) {
         found.rule(&criterion.rule, &criterion.id, &mut Vec::new());
     }

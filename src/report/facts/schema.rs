@@ -20,12 +20,18 @@ pub fn write(out: &mut dyn Write, trial: &Trial) -> io::Result<()> {
 #[must_use]
 pub fn schema(trial: &Trial) -> Value {
     let mut properties = Map::new();
-    properties.insert("id".to_owned(), json!({"type": ["string", "number"], "description": "The patient"}));
+    properties.insert(
+        "id".to_owned(),
+        json!({"type": ["string", "number"], "description": "The patient"}),
+    );
     let facts = properties_of(&trial.facts);
     properties.extend(facts.clone());
     if !trial.endpoints.is_empty() {
         let mut visit = Map::new();
-        visit.insert("visit".to_owned(), json!({"type": "string", "description": "baseline, month_1, …"}));
+        visit.insert(
+            "visit".to_owned(),
+            json!({"type": "string", "description": "baseline, month_1, …"}),
+        );
         visit.insert("date".to_owned(), json!({"$ref": "#/$defs/date"}));
         visit.extend(facts);
         let visit = json!({"type": "object", "required": ["visit"], "properties": visit});
@@ -106,7 +112,10 @@ fn forms_of(fact: &Fact, kind: &Kind) -> Vec<Value> {
         Kind::Choice(options) => chosen(options),
         Kind::Date => vec![json!({"$ref": "#/$defs/date"})],
         Kind::Period => vec![json!({"$ref": "#/$defs/period"})],
-        Kind::Titre => vec![json!({"$ref": "#/$defs/titre"}), known_up_to(&json!({"$ref": "#/$defs/titre"}))],
+        Kind::Titre => vec![
+            json!({"$ref": "#/$defs/titre"}),
+            known_up_to(&json!({"$ref": "#/$defs/titre"})),
+        ],
         Kind::Text => vec![json!({"type": "string"})],
         Kind::Lab(inner) => lab(fact, inner),
         Kind::List(list) => {
@@ -160,7 +169,13 @@ fn plain(number: &Number) -> Value {
 fn chosen(options: &Options) -> Vec<Value> {
     let mut labels: Vec<Value> = options.labels.iter().map(|label| json!(label)).collect();
     // An option that is a number may be written as one.
-    labels.extend(options.labels.iter().filter_map(|label| label.parse::<i64>().ok()).map(|number| json!(number)));
+    labels.extend(
+        options
+            .labels
+            .iter()
+            .filter_map(|label| label.parse::<i64>().ok())
+            .map(|number| json!(number)),
+    );
     let one = json!({"enum": labels});
     vec![one.clone(), known_up_to(&one)]
 }
@@ -176,7 +191,10 @@ fn lab(fact: &Fact, inner: &Kind) -> Vec<Value> {
     for limit in ["low", "high"] {
         properties.insert(limit.to_owned(), json!({"type": ["number", "string", "null"]}));
     }
-    properties.insert("date".to_owned(), json!({"anyOf": [{"type": "null"}, {"$ref": "#/$defs/date"}]}));
+    properties.insert(
+        "date".to_owned(),
+        json!({"anyOf": [{"type": "null"}, {"$ref": "#/$defs/date"}]}),
+    );
     properties.extend(properties_of(&fact.with));
     let reading = json!({"type": "object", "required": ["value"], "properties": properties});
     let mut any = bare.clone();
@@ -185,6 +203,8 @@ fn lab(fact: &Fact, inner: &Kind) -> Vec<Value> {
     let mut forms = bare;
     forms.push(reading);
     forms.push(json!({"type": "array", "items": one, "description": "the history"}));
-    forms.push(json!({"type": "object", "required": ["partial"], "properties": {"partial": {"type": "array", "items": one}}}));
+    forms.push(
+        json!({"type": "object", "required": ["partial"], "properties": {"partial": {"type": "array", "items": one}}}),
+    );
     forms
 }

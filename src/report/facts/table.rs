@@ -14,9 +14,17 @@ use crate::report::text;
 /// # Errors
 /// Those of `out`.
 pub fn write(out: &mut dyn Write, trial: &Trial, style: Style) -> io::Result<()> {
-    let title = trial.title.as_deref().map(|title| format!(" {title}")).unwrap_or_default();
+    let title = trial
+        .title
+        .as_deref()
+        .map(|title| format!(" {title}"))
+        .unwrap_or_default();
     let head = style.plain(&format!("{}{title}", trial.id)).into_owned();
-    writeln!(out, "{}", style.paint(Paint::Strong, text::cut(&head, style.width, style.ellipsis())))?;
+    writeln!(
+        out,
+        "{}",
+        style.paint(Paint::Strong, text::cut(&head, style.width, style.ellipsis()))
+    )?;
     writeln!(out, "{}\n", text::count(trial.facts.len(), "fact", "facts"))?;
     let readers = reads::readers(trial);
     let mut table = Table::new();

@@ -51,7 +51,9 @@ impl Excerpt {
     fn line(&mut self, source: &Source, line: usize, placed: &[Placed<'_>], gutter: usize, style: Style) {
         let mut chosen: Vec<(usize, &Placed)> = Vec::new();
         for (given, one) in placed.iter().enumerate().filter(|(_, one)| one.line == line) {
-            let free = chosen.iter().all(|(_, other)| one.start >= other.end && (one.start, one.end) != (other.start, other.end));
+            let free = chosen
+                .iter()
+                .all(|(_, other)| one.start >= other.end && (one.start, one.end) != (other.start, other.end));
             if free {
                 chosen.push((given, one));
             }
@@ -99,7 +101,12 @@ impl Excerpt {
     /// Those that found no room.
     pub(super) fn left_over<'a>(&self, placed: Vec<Placed<'a>>) -> Vec<Placed<'a>> {
         let taken: Vec<usize> = self.marks.iter().map(|mark| mark.given).collect();
-        placed.into_iter().enumerate().filter(|(given, _)| !taken.contains(given)).map(|(_, one)| one).collect()
+        placed
+            .into_iter()
+            .enumerate()
+            .filter(|(given, _)| !taken.contains(given))
+            .map(|(_, one)| one)
+            .collect()
     }
 
     /// Start, end and colour of each mark, in order of their places.
@@ -138,7 +145,10 @@ fn window(
         c => c.width().unwrap_or(1),
     };
     let measure = |range: std::ops::Range<usize>| -> usize {
-        source.text.get(range).map_or(0, |words| words.chars().map(columns).sum())
+        source
+            .text
+            .get(range)
+            .map_or(0, |words| words.chars().map(columns).sum())
     };
     // A line of a record may be very long: look no further than needed.
     let mut whole = 0;
@@ -150,7 +160,11 @@ fn window(
     }
     let side = text::width(style.ellipsis()) + 1;
     let inner = room.saturating_sub(2 * side);
-    let focus = chosen.iter().find(|(_, one)| one.primary).or(chosen.first()).map(|(_, one)| (one.start, one.end));
+    let focus = chosen
+        .iter()
+        .find(|(_, one)| one.primary)
+        .or(chosen.first())
+        .map(|(_, one)| (one.start, one.end));
     let Some((mut start, mut end)) = focus else {
         return line.start..line.start + taken(words.chars(), room - side, columns);
     };

@@ -4,7 +4,9 @@ mod excerpt;
 
 use std::fmt;
 
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles,
+};
 
 use super::style::{Paint, Style};
 use super::text;
@@ -83,10 +85,19 @@ fn place<'a>(source: &crate::source::Source, mark: &'a Mark, primary: bool) -> P
     let start = start.clamp(range.start, range.end);
     let mut end = floor(&source.text, mark.span.end as usize);
     if end > range.end {
-        let words = source.text.get(start..range.end).map_or(0, |words| words.trim_end().len());
+        let words = source
+            .text
+            .get(start..range.end)
+            .map_or(0, |words| words.trim_end().len());
         end = start + words;
     }
-    Placed { mark, line, start, end: end.max(start), primary }
+    Placed {
+        mark,
+        line,
+        start,
+        end: end.max(start),
+        primary,
+    }
 }
 
 /// The nearest boundary of a character that is no later.
@@ -130,11 +141,20 @@ impl Excerpt {
     fn draw(self, style: Style) -> String {
         let styles = if style.color {
             let highlights = self.marks().map(|(_, _, paint)| paint.to_style()).collect();
-            ThemeStyles { highlights, link: Paint::Hint.to_style(), linum: Paint::Faint.to_style(), ..ThemeStyles::ansi() }
+            ThemeStyles {
+                highlights,
+                link: Paint::Hint.to_style(),
+                linum: Paint::Faint.to_style(),
+                ..ThemeStyles::ansi()
+            }
         } else {
             ThemeStyles::none()
         };
-        let characters = if style.ascii { ThemeCharacters::ascii() } else { ThemeCharacters::unicode() };
+        let characters = if style.ascii {
+            ThemeCharacters::ascii()
+        } else {
+            ThemeCharacters::unicode()
+        };
         let mut out = String::new();
         let drawn = GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
             .with_context_lines(1)
@@ -179,7 +199,11 @@ impl Diagnostic for Drawn {
 
 /// The words of a label on the lines that they get.
 fn label_text(words: &str, column: usize, style: Style) -> Option<String> {
-    let words = words.split('\n').map(|line| style.plain(line).into_owned()).collect::<Vec<_>>().join("\n");
+    let words = words
+        .split('\n')
+        .map(|line| style.plain(line).into_owned())
+        .collect::<Vec<_>>()
+        .join("\n");
     let room = style.width.saturating_sub(column + 5).max(LABEL_ROOM);
     let lines: Vec<String> = words.split('\n').flat_map(|line| text::wrap(line, room)).collect();
     (!words.is_empty()).then(|| lines.join("\n"))
@@ -190,7 +214,11 @@ mod tests {
     use super::*;
 
     fn mark(at: (usize, usize), text: &str) -> Mark {
-        Mark { span: Span::new(SourceId(0), at.0, at.1), text: text.into(), paint: Paint::Bad }
+        Mark {
+            span: Span::new(SourceId(0), at.0, at.1),
+            text: text.into(),
+            paint: Paint::Bad,
+        }
     }
 
     fn sources(text: &str) -> Sources {
@@ -200,13 +228,21 @@ mod tests {
     }
 
     fn style(width: usize) -> Style {
-        Style { width, ..Style::default() }
+        Style {
+            width,
+            ..Style::default()
+        }
     }
 
     #[test]
     fn the_header_names_the_first_label() {
         let sources = sources("inclusion {\n    hemoglobin > 90\n}\n");
-        let drawn = draw(&sources, &[mark((29, 31), "90 of what?"), mark((16, 26), "in g/L")], &[], style(80));
+        let drawn = draw(
+            &sources,
+            &[mark((29, 31), "90 of what?"), mark((16, 26), "in g/L")],
+            &[],
+            style(80),
+        );
         let expected = "   ╭─[x.elig:2:18]
  2 │     hemoglobin > 90
    ·     ─────┬────   ─┬
@@ -221,21 +257,40 @@ mod tests {
     fn far_places_and_other_files_have_boxes_of_their_own() {
         let mut sources = sources(&"age >= 18\n".repeat(20));
         sources.add("labs.elig", "ALT : lab U/L\n");
-        let other = Mark { span: Span::new(SourceId(1), 0, 3), text: "declared here".into(), paint: Paint::Hint };
-        let drawn = draw(&sources, &[mark((100, 103), "a"), mark((0, 3), "b"), other], &[], style(80));
+        let other = Mark {
+            span: Span::new(SourceId(1), 0, 3),
+            text: "declared here".into(),
+            paint: Paint::Hint,
+        };
+        let drawn = draw(
+            &sources,
+            &[mark((100, 103), "a"), mark((0, 3), "b"), other],
+            &[],
+            style(80),
+        );
         let heads: Vec<&str> = drawn.lines().filter(|line| line.contains("─[")).collect();
-        assert_eq!(heads, ["    ╭─[x.elig:11:1]", "   ╭─[x.elig:1:1]", "   ╭─[labs.elig:1:1]"]);
+        assert_eq!(
+            heads,
+            ["    ╭─[x.elig:11:1]", "   ╭─[x.elig:1:1]", "   ╭─[labs.elig:1:1]"]
+        );
     }
 
     #[test]
     fn a_long_line_is_cut_around_its_label() {
-        let long = format!("{{\"id\": \"p\", {}\"total\": \"mg\", {}}}", "\"a\": 1, ".repeat(400), "\"b\": 2, ".repeat(400));
+        let long = format!(
+            "{{\"id\": \"p\", {}\"total\": \"mg\", {}}}",
+            "\"a\": 1, ".repeat(400),
+            "\"b\": 2, ".repeat(400)
+        );
         let at = long.find("mg").unwrap();
         let mut sources = Sources::default();
         sources.add_source(crate::source::Source::new("w.ndjson", long).from_line(4182));
         let drawn = draw(&sources, &[mark((at, at + 2), "mg/dL?")], &[], style(80));
         assert!(drawn.contains(&format!("[w.ndjson:4182:{}]", at + 1)), "{drawn}");
-        assert!(drawn.contains(" 4182 │ … ") && drawn.contains("\"total\": \"mg\"") && drawn.contains(" …\n"), "{drawn}");
+        assert!(
+            drawn.contains(" 4182 │ … ") && drawn.contains("\"total\": \"mg\"") && drawn.contains(" …\n"),
+            "{drawn}"
+        );
         assert!(drawn.lines().all(|line| text::width(line) <= 80), "{drawn}");
         let lines: Vec<&str> = drawn.lines().collect();
         let column = |line: &str, what: &str| line.find(what).map(|at| text::width(&line[..at]));
@@ -245,7 +300,12 @@ mod tests {
     #[test]
     fn labels_on_each_other_do_not_mix() {
         let sources = sources("any lesions where site is brain\n");
-        let drawn = draw(&sources, &[mark((4, 31), "outer"), mark((18, 22), "inner")], &[], style(80));
+        let drawn = draw(
+            &sources,
+            &[mark((4, 31), "outer"), mark((18, 22), "inner")],
+            &[],
+            style(80),
+        );
         assert_eq!(drawn.matches("╭─[").count(), 2, "{drawn}");
     }
 
@@ -263,7 +323,10 @@ mod tests {
     fn ascii_and_tabs_keep_the_labels_in_place() {
         let sources = sources("\tALT ≤ 3×ULN and AST");
         let at = "\tALT ≤ 3×ULN and ".len();
-        let ascii = Style { ascii: true, ..style(80) };
+        let ascii = Style {
+            ascii: true,
+            ..style(80)
+        };
         let drawn = draw(&sources, &[mark((at, at + 3), "this")], &[], ascii);
         let lines: Vec<&str> = drawn.lines().collect();
         assert!(drawn.is_ascii(), "{drawn}");

@@ -1,6 +1,6 @@
 //! Which nodes of an explanation carry its result.
 
-use crate::eval::{Explanation, Role};
+use crate::eval::{Explanation, Leaf, LeafPart, Role};
 use crate::value::{Truths, Value};
 
 /// How a condition came out.
@@ -70,7 +70,43 @@ fn collect<'a>(node: &'a Explanation, positive: bool, found: &mut Vec<Atom<'a>>)
                 collect(child, positive, found);
             }
         }
+        Role::Computed if class(node).is_some() => {
+            let parts = conditions(node);
+            if parts.is_empty() {
+                found.push(Atom { node, positive });
+            }
+            for child in parts {
+                collect(child, positive, found);
+            }
+        }
         _ => found.push(Atom { node, positive }),
+    }
+}
+
+/// What a condition without a sign of its own is made of: the rule on the reading that counts, or on each that may.
+fn conditions(node: &Explanation) -> Vec<&Explanation> {
+    let parts: Vec<&Explanation> = parts(node).into_iter().filter(|child| class(child).is_some()).collect();
+    let lists = |child: &&&Explanation| !matches!(&child.role, Role::Leaf(leaf) if leaf.part == LeafPart::List);
+    let rules: Vec<&Explanation> = parts.iter().filter(lists).copied().collect();
+    if rules.is_empty() { parts } else { rules }
+}
+
+/// Whether a node only tells if a record is one of those looked at.
+#[must_use]
+pub fn is_filter(node: &Explanation) -> bool {
+    matches!(node.role, Role::Record(_)) && node.span.is_empty()
+}
+
+/// The children that matter: those that only sort records out are left out, unless they are open too.
+#[must_use]
+pub fn parts(node: &Explanation) -> Vec<&Explanation> {
+    let open = |child: &&Explanation| !is_filter(child) || child.children.iter().any(|c| class(c) == Some(Class::Open));
+    let all = node.children.iter().filter(open).collect::<Vec<_>>();
+    let undecided = class(node).is_none_or(|class| class == Class::Open);
+    if undecided {
+        all
+    } else {
+        all.into_iter().filter(|child| !is_filter(child)).collect()
     }
 }
 
@@ -82,8 +118,16 @@ pub fn decisive(node: &Explanation) -> Vec<&Explanation> {
     if !alike.is_empty() {
         return alike;
     }
-    let open: Vec<&Explanation> = node.children.iter().filter(|child| class(child) == Some(Class::Open)).collect();
-    if open.is_empty() { node.children.iter().collect() } else { open }
+    let open: Vec<&Explanation> = node
+        .children
+        .iter()
+        .filter(|child| class(child) == Some(Class::Open))
+        .collect();
+    if open.is_empty() {
+        node.children.iter().collect()
+    } else {
+        open
+    }
 }
 
 /// A choice taken apart.
@@ -99,15 +143,24 @@ impl<'a> Choice<'a> {
     /// Of a node with [`Role::Cases`].
     #[must_use]
     pub fn of(node: &'a Explanation) -> Self {
-        let pairs = node.children.chunks(2);
-        let mut clauses = Vec::new();
-        let mut otherwise = None;
-        for pair in pairs {
-            match pair {
-                [condition, value] => clauses.push((condition, Some(value))),
-                [last] if clauses.is_empty() => clauses.push((last, None)),
-                [last] => otherwise = Some(last),
-                _ => {}
+        let whole = class(node);
+        let (mut clauses, mut otherwise) = (Vec::new(), None);
+        let mut children = node.children.iter().peekable();
+        while let Some(child) = children.next() {
+            let came_out = class(child);
+            let last = children.peek().is_none();
+            let is_value = match whole {
+                // Of a value every condition can be told from every value.
+                None => came_out.is_none(),
+                Some(whole) => last && !clauses.is_empty() && (whole != Class::Not || came_out == Some(Class::Not)),
+            };
+            if is_value {
+                otherwise = Some(child);
+            } else if matches!(came_out, Some(Class::No | Class::Not)) {
+                // What does not hold is not followed further.
+                clauses.push((child, None));
+            } else {
+                clauses.push((child, children.next()));
             }
         }
         Self { clauses, otherwise }
@@ -162,19 +215,21 @@ pub fn hindrances(node: &Explanation) -> Vec<&Explanation> {
     found
 }
 
-/// Every leaf below a node, in order.
+/// Every leaf below a node that matters, in order.
 #[must_use]
-pub fn leaves(node: &Explanation) -> Vec<(&crate::eval::Leaf, &Explanation)> {
+pub fn leaves(node: &Explanation) -> Vec<(&Leaf, &Explanation)> {
     let mut found = Vec::new();
     gather(node, &mut found);
     found
 }
 
-fn gather<'a>(node: &'a Explanation, found: &mut Vec<(&'a crate::eval::Leaf, &'a Explanation)>) {
-    if let Role::Leaf(leaf) = &node.role {
+fn gather<'a>(node: &'a Explanation, found: &mut Vec<(&'a Leaf, &'a Explanation)>) {
+    if let Role::Leaf(leaf) = &node.role
+        && (leaf.part != LeafPart::List || leaf.open.is_some())
+    {
         found.push((leaf, node));
     }
-    for child in &node.children {
+    for child in parts(node) {
         gather(child, found);
     }
 }

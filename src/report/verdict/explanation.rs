@@ -84,10 +84,26 @@ impl JsonExplanation {
             Some(Class::Open) => (Some("unknown"), None),
             None => (None, Some(words::value(&node.value, &node.ty, None))),
         };
-        let told = matches!(node.role, Role::Compare(_) | Role::Member | Role::Window(_) | Role::Quantified);
+        let told = matches!(
+            node.role,
+            Role::Compare(_) | Role::Member | Role::Window(_) | Role::Quantified
+        );
         let reason = told.then(|| {
-            let outcome = if outcome == Some("unknown") { Outcome::Unknown } else { Outcome::Pass };
-            reason::atom_reason(Telling { page, outcome, alone: false, text: None }, node)
+            let outcome = if outcome == Some("unknown") {
+                Outcome::Unknown
+            } else {
+                Outcome::Pass
+            };
+            reason::atom_reason(
+                Telling {
+                    page,
+                    outcome,
+                    alone: false,
+                    of_record: false,
+                    text: None,
+                },
+                node,
+            )
         });
         let (role, name) = role(page, node);
         Self {
@@ -114,10 +130,7 @@ fn role(page: Page<'_>, node: &Explanation) -> (&'static str, Option<String>) {
         Role::Computed => ("computed", None),
         Role::Compare(comparison) => ("comparison", Some(comparison.symbol().to_owned())),
         Role::Member => ("member", None),
-        Role::Window(shown) => {
-            let end = |end: &Option<crate::value::Dates>| end.as_ref().map_or_else(|| "…".to_owned(), words::dates);
-            ("window", Some(format!("{} to {}", end(&shown.from), end(&shown.to))))
-        }
+        Role::Window(_) => ("window", page.windows.frame(node).map(|frame| frame_words(&frame))),
         Role::Not => ("not", None),
         Role::And => ("all", None),
         Role::Or => ("any", None),
@@ -127,15 +140,30 @@ fn role(page: Page<'_>, node: &Explanation) -> (&'static str, Option<String>) {
         Role::Record(path) => ("record", Some(path.clone())),
         Role::Aggregate => ("aggregate", None),
         Role::Named(name) => ("definition", Some(name.clone())),
-        Role::Part(at) => ("part", page.trial.criteria.get(*at).map(|criterion| criterion.id.clone())),
+        Role::Part(at) => (
+            "part",
+            page.trial.criteria.get(*at).map(|criterion| criterion.id.clone()),
+        ),
         Role::Alternatives => ("readings", None),
         Role::ByCases(facts) => ("by_cases", Some(facts.join(", "))),
     }
 }
 
+/// `2026-05-27 to 2026-06-10`
+fn frame_words(frame: &reason::Frame) -> String {
+    match (frame.from, frame.to) {
+        (Some(from), Some(to)) => format!("{from} to {to}"),
+        (Some(from), None) => format!("from {from} on"),
+        (None, Some(to)) => format!("up to {to}"),
+        (None, None) => "at any time".to_owned(),
+    }
+}
+
 fn fact(page: Page<'_>, leaf: &Leaf, node: &Explanation) -> JsonFact {
     let limit = |limit: &Option<crate::value::Numbers>| {
-        limit.as_ref().map(|limit| words::value(&crate::value::Value::Number(limit.clone()), &node.ty, None))
+        limit
+            .as_ref()
+            .map(|limit| words::value(&crate::value::Value::Number(limit.clone()), &node.ty, None))
     };
     let (low, high) = (limit(&leaf.limits.0), limit(&leaf.limits.1));
     JsonFact {
@@ -145,7 +173,11 @@ fn fact(page: Page<'_>, leaf: &Leaf, node: &Explanation) -> JsonFact {
         value: words::value(&node.value, &node.ty, None),
         conversion: leaf.conversion.clone(),
         date: leaf.date.as_ref().map(words::dates),
-        limits: (low.is_some() || high.is_some()).then_some(JsonLimits { low, high, stand_in: leaf.stand_in }),
+        limits: (low.is_some() || high.is_some()).then_some(JsonLimits {
+            low,
+            high,
+            stand_in: leaf.stand_in,
+        }),
         visit: leaf.visit.clone(),
         why: leaf.open.map(crate::eval::Why::word),
         place: leaf.source.and_then(|span| place(page, span)),
@@ -156,7 +188,11 @@ fn fact(page: Page<'_>, leaf: &Leaf, node: &Explanation) -> JsonFact {
 fn place(page: Page<'_>, span: Span) -> Option<JsonPlace> {
     let of = |source: &Source| {
         let (line, column) = source.position(span.start as usize);
-        JsonPlace { file: source.name.clone(), line, column }
+        JsonPlace {
+            file: source.name.clone(),
+            line,
+            column,
+        }
     };
     match page.record {
         Some((id, record)) if id == span.source => Some(of(record)),

@@ -107,9 +107,17 @@ impl<'a> JsonVerdict<'a> {
                     fact: warning.fact.as_deref(),
                 })
                 .collect(),
-            values: verdict.values.iter().map(|value| (value.name.as_str(), computed(&value.value, &value.unit))).collect(),
+            values: verdict
+                .values
+                .iter()
+                .map(|value| (value.name.as_str(), computed(&value.value, &value.unit)))
+                .collect(),
             endpoints: verdict.endpoints.iter().map(|result| endpoint(page, result)).collect(),
-            errors: verdict.errors.iter().map(|error| JsonFinding::of(error, sources)).collect(),
+            errors: verdict
+                .errors
+                .iter()
+                .map(|error| JsonFinding::of(error, sources))
+                .collect(),
         }
     }
 }
@@ -122,7 +130,9 @@ fn criterion<'a>(page: Page<'a>, result: &'a CriterionResult) -> JsonCriterion<'
         outcome: result.outcome.word(),
         not_applicable: result.not_applicable,
         part: result.part,
-        text: declared.and_then(|criterion| criterion.text.as_ref()).map(|(text, _)| text.as_str()),
+        text: declared
+            .and_then(|criterion| criterion.text.as_ref())
+            .map(|(text, _)| text.as_str()),
         reason: super::reason::of_criterion(page, result),
         needs: result.needs.iter().map(|one| need(one, false)).collect(),
         explanation: JsonExplanation::of(page, &result.explanation),
@@ -152,8 +162,18 @@ fn need(need: &Need, with_criteria: bool) -> JsonNeed<'_> {
 fn computed<'a>(value: &Numbers, unit: &'a str) -> JsonValue<'a> {
     let end = |bound: crate::value::Bound| bound.number().and_then(number);
     match value.as_point() {
-        Some(point) => JsonValue { value: number(point), low: None, high: None, unit },
-        None => JsonValue { value: None, low: end(value.low()), high: end(value.high()), unit },
+        Some(point) => JsonValue {
+            value: number(point),
+            low: None,
+            high: None,
+            unit,
+        },
+        None => JsonValue {
+            value: None,
+            low: end(value.low()),
+            high: end(value.high()),
+            unit,
+        },
     }
 }
 

@@ -7,23 +7,32 @@ use crate::report::style::Paint;
 use crate::report::verdict::atoms::{self, Choice, Class};
 use crate::report::verdict::reason::{self, Page, Telling};
 use crate::report::words;
-use crate::source::Span;
+use crate::source::{Sources, Span};
 use crate::value::{Comparison, Truths, Value};
 
 /// Parts of a rule that are labelled, and words under one part.
-const MANY_PARTS: usize = 4;
+const MANY_PARTS: usize = 6;
 const MANY_LINES: usize = 3;
 
 /// The labels of a criterion's rule; the first is where to look first.
 #[must_use]
 pub fn of_criterion(page: Page<'_>, result: &CriterionResult) -> Vec<Mark> {
-    of_rule(page, &result.explanation, result.outcome, result.kind == CriterionKind::Inclusion)
+    of_rule(
+        page,
+        &result.explanation,
+        result.outcome,
+        result.kind == CriterionKind::Inclusion,
+    )
 }
 
 /// The labels of a rule. `wanted`: whether it should hold.
 #[must_use]
 pub fn of_rule(page: Page<'_>, rule: &Explanation, outcome: Outcome, wanted: bool) -> Vec<Mark> {
-    let mut labels = Labels { page, outcome, marks: Vec::new() };
+    let mut labels = Labels {
+        page,
+        outcome,
+        marks: Vec::new(),
+    };
     for atom in atoms::atoms(rule).into_iter().take(MANY_PARTS) {
         labels.atom(atom.node, Some(atom.positive == wanted), "");
     }
@@ -42,13 +51,21 @@ impl Labels<'_> {
         if text.is_empty() || span.is_empty() {
             return;
         }
+        let inside_another = |mark: &Mark| mark.span != span && mark.span.contains(span);
+        if paint == Paint::Hint && self.marks.iter().any(inside_another) {
+            return;
+        }
         match self.marks.iter_mut().find(|mark| mark.span == span) {
             Some(mark) => {
                 let lines: Vec<&str> = mark.text.split('\n').collect();
                 if lines.contains(&text.as_str()) || lines.last() == Some(&"…") {
                     return;
                 }
-                let next = if lines.len() < MANY_LINES { text } else { "…".to_owned() };
+                let next = if lines.len() < MANY_LINES {
+                    text
+                } else {
+                    "…".to_owned()
+                };
                 mark.text = format!("{}\n{next}", mark.text);
             }
             None => self.marks.push(Mark { span, text, paint }),
@@ -59,39 +76,41 @@ impl Labels<'_> {
     fn atom(&mut self, node: &Explanation, good: Option<bool>, prefix: &str) {
         match (&node.role, node.children.as_slice()) {
             (Role::Compare(comparison), [left, right]) => self.compare(*comparison, left, right, good, prefix),
-            (Role::Window(shown), [date, rest @ ..]) => {
-                let text = match self.open_of(date) {
-                    Some(open) => open,
-                    None => {
-                        let told = words::value(&date.value, &date.ty, None);
-                        let reason = reason::atom_reason(self.telling(), node);
-                        match reason::distance(&date.value, shown.anchor.as_ref()) {
-                            // The window's own reason has the distance, and by how much it misses.
-                            Some(distance) => {
-                                let behind = reason.split_once(&distance).map_or("", |(_, behind)| behind);
-                                format!("{told}, {distance}{behind}")
-                            }
-                            None => format!("{told}; {reason}"),
-                        }
-                    }
-                };
-                self.put(date.span, format!("{prefix}{text}"), self.paint());
-                for other in rest {
-                    self.values_below(other, "");
-                }
-            }
+            (Role::Window(_), [date, rest @ ..]) => self.window(node, date, rest, prefix),
             (Role::Member, [value, ..]) => self.value(value, prefix),
-            (Role::Leaf(leaf), _) => {
-                let text = leaf_text(self.page, leaf, node, None);
-                self.put(node.span, format!("{prefix}{text}"), self.paint());
-            }
+            (Role::Leaf(_), _) => self.value(node, prefix),
             (Role::Quantified, _) => self.records(node),
             _ => self.values_below(node, prefix),
         }
     }
 
+    fn window(&mut self, node: &Explanation, date: &Explanation, rest: &[Explanation], prefix: &str) {
+        let text = self.open_of(date).unwrap_or_else(|| {
+            let told = words::value(&date.value, &date.ty, None);
+            let reason = reason::atom_reason(self.telling(), node);
+            match reason::anchor(rest).and_then(|anchor| reason::distance(&date.value, anchor)) {
+                // The window's own reason has the distance, and by how much it misses.
+                Some(distance) => {
+                    let behind = reason.split_once(&distance).map_or("", |(_, behind)| behind);
+                    format!("{told}, {distance}{behind}")
+                }
+                None => told,
+            }
+        });
+        self.put(date.span, format!("{prefix}{text}"), self.paint());
+        for other in rest {
+            self.values_below(other, "");
+        }
+    }
+
     fn telling(&self) -> Telling<'_> {
-        Telling { page: self.page, outcome: self.outcome, alone: true, text: None }
+        Telling {
+            page: self.page,
+            outcome: self.outcome,
+            alone: true,
+            of_record: false,
+            text: None,
+        }
     }
 
     fn paint(&self) -> Paint {
@@ -110,7 +129,10 @@ impl Labels<'_> {
         match &node.role {
             Role::Leaf(leaf) => {
                 let text = leaf_text(self.page, leaf, node, None);
-                self.put(node.span, format!("{prefix}{text}"), self.paint());
+                // A record is called by one of its own values.
+                let said = prefix.strip_suffix(": ") == Some(text.as_str());
+                let text = if said { text } else { format!("{prefix}{text}") };
+                self.put(node.span, text, self.paint());
             }
             _ => {
                 let places = words::places(node, self.page.sources);
@@ -134,7 +156,14 @@ impl Labels<'_> {
         }
     }
 
-    fn compare(&mut self, comparison: Comparison, left: &Explanation, right: &Explanation, good: Option<bool>, prefix: &str) {
+    fn compare(
+        &mut self,
+        comparison: Comparison,
+        left: &Explanation,
+        right: &Explanation,
+        good: Option<bool>,
+        prefix: &str,
+    ) {
         let times = reason::ratio(self.page.sources, left, right);
         match &left.role {
             Role::Leaf(leaf) => {
@@ -145,13 +174,16 @@ impl Labels<'_> {
         }
         if right.role == Role::Cases {
             self.choice(comparison, left, &Choice::of(right), good);
-        } else if right.role != Role::Constant && !right.span.is_empty() && right.span != left.span {
-            match self.open_of(right) {
-                Some(open) => self.put(right.span, open, self.paint()),
-                None => {
-                    let text = words::value(&right.value, &right.ty, Some(words::places(right, self.page.sources)));
-                    self.put(right.span, text, Paint::Hint);
-                }
+        } else if !right.span.is_empty() && right.span != left.span {
+            let sources = self.page.sources;
+            let missed = reason::difference(sources, left, right).filter(|_| self.outcome == Outcome::Fail);
+            let own = words::value(&right.value, &right.ty, Some(words::places(right, sources)));
+            match (self.open_of(right), missed, &right.role) {
+                (Some(open), ..) => self.put(right.span, open, self.paint()),
+                (_, Some(missed), Role::Constant) => self.put(right.span, missed, Paint::Hint),
+                (_, Some(missed), _) => self.put(right.span, format!("{own}: {missed}"), Paint::Hint),
+                (_, None, Role::Constant) => {}
+                _ => self.put(right.span, own, Paint::Hint),
             }
         }
     }
@@ -179,7 +211,9 @@ impl Labels<'_> {
             };
             let shown = words::value(&left.value, &left.ty, Some(words::places(left, sources)));
             let shown = shown.split(' ').next().unwrap_or(&shown).to_owned();
+            let missed = reason::difference(sources, left, value).filter(|_| open.is_empty());
             let text = match fares {
+                Some(false) if missed.is_some() => format!("{own}: {}", missed.unwrap_or_default()),
                 Some(true) => format!("{own}{condition}: {shown} passes"),
                 Some(false) => format!("{own}{condition}: {shown} fails"),
                 None => format!("{own}{condition}"),
@@ -194,21 +228,32 @@ impl Labels<'_> {
                 && leaf.part == LeafPart::List
                 && let Some(why) = leaf.open
             {
-                let span = if child.span.is_empty() { node.span } else { child.span };
+                let span = word_in(self.page.sources, node.span, leaf.path.split('[').next().unwrap_or(""))
+                    .unwrap_or(node.span);
                 self.put(span, words::why(why).to_owned(), self.paint());
             }
         }
-        let records: Vec<&Explanation> =
-            node.children.iter().filter(|child| matches!(child.role, Role::Record(_))).collect();
+        let records: Vec<&Explanation> = node
+            .children
+            .iter()
+            .filter(|child| matches!(child.role, Role::Record(_)) && !atoms::is_filter(child))
+            .collect();
         let wanted = match atoms::class(node) {
             Some(Class::Open) => Class::Open,
             _ if records.iter().any(|record| atoms::class(record) == Some(Class::Yes)) => Class::Yes,
             _ => Class::No,
         };
-        let chosen: Vec<&&Explanation> =
-            records.iter().filter(|record| atoms::class(record) == Some(wanted)).take(MANY_LINES).collect();
+        let chosen: Vec<&&Explanation> = records
+            .iter()
+            .filter(|record| atoms::class(record) == Some(wanted))
+            .take(MANY_LINES)
+            .collect();
         for record in &chosen {
             if let (Role::Record(path), [body, ..]) = (&record.role, record.children.as_slice()) {
+                // What a list might hold besides is told under the list's name.
+                if !path.contains('[') && !path.starts_with(|c: char| c.is_ascii_digit()) {
+                    continue;
+                }
                 let prefix = format!("{}: ", reason::record_name(self.page, path));
                 for atom in atoms::deciding(body).into_iter().take(MANY_PARTS) {
                     self.atom(atom, None, &prefix);
@@ -216,6 +261,23 @@ impl Labels<'_> {
             }
         }
     }
+}
+
+/// The place of a word in a rule.
+fn word_in(sources: &Sources, span: Span, word: &str) -> Option<Span> {
+    let text = sources.slice(span);
+    let letter = |c: char| c.is_alphanumeric() || c == '_';
+    let mut from = 0;
+    while let Some(at) = text.get(from..)?.find(word).map(|at| from + at) {
+        let before = text.get(..at)?.chars().next_back().is_some_and(letter);
+        let behind = text.get(at + word.len()..)?.chars().next().is_some_and(letter);
+        if !before && !behind && !word.is_empty() {
+            let start = span.start as usize + at;
+            return Some(Span::new(span.source, start, start + word.len()));
+        }
+        from = at + word.len().max(1);
+    }
+    None
 }
 
 /// What a comparison of two nodes gives, where both are numbers.
@@ -231,9 +293,7 @@ fn compared(comparison: Comparison, left: &Explanation, right: &Explanation) -> 
 #[must_use]
 pub fn leaf_text(page: Page<'_>, leaf: &Leaf, node: &Explanation, times: Option<&(String, String)>) -> String {
     if let Some(why) = leaf.open {
-        let whole = words::open(page.trial, leaf, node, why);
-        let name = format!("{}: ", words::leaf_label(page.trial, leaf));
-        return whole.strip_prefix(&name).unwrap_or(&whole).to_owned();
+        return reason::open::unnamed(page, leaf, node, why);
     }
     let mut text = words::leaf_value(leaf, node);
     if let Some((times, of)) = times {

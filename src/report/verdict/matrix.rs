@@ -27,7 +27,9 @@ impl Columns {
     /// # Errors
     /// Those of the output.
     pub fn head(&self, out: &mut dyn Write) -> io::Result<()> {
-        let names = ["patient", "trial", "verdict"].into_iter().chain(self.0.iter().map(String::as_str));
+        let names = ["patient", "trial", "verdict"]
+            .into_iter()
+            .chain(self.0.iter().map(String::as_str));
         record(out, names)
     }
 

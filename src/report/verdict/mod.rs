@@ -11,3 +11,6 @@ pub mod rows;
 pub mod sheet;
 pub mod summary;
 pub mod table;
+
+#[cfg(test)]
+mod tests;

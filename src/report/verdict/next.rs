@@ -17,27 +17,45 @@ pub type Answer = (String, Verdict);
 /// Each answer to a need with few of them; none where it is not of that kind.
 #[must_use]
 pub fn answers(page: Page<'_>, patient: &Patient, need: &Need) -> Vec<Answer> {
-    let Some(at) = page.trial.facts.iter().position(|fact| fact.name == need.fact) else { return Vec::new() };
-    let Some(fact) = page.trial.facts.get(at) else { return Vec::new() };
+    let Some(at) = page.trial.facts.iter().position(|fact| fact.name == need.fact) else {
+        return Vec::new();
+    };
+    let Some(fact) = page.trial.facts.get(at) else {
+        return Vec::new();
+    };
     let (kind, lab) = match &fact.kind {
         Kind::Lab(kind) => (kind.as_ref(), true),
         kind => (kind, false),
     };
     let possible = match kind {
-        Kind::YesNo => vec![("yes".to_owned(), Value::Truth(Truths::YES)), ("no".to_owned(), Value::Truth(Truths::NO))],
+        Kind::YesNo => vec![
+            ("yes".to_owned(), Value::Truth(Truths::YES)),
+            ("no".to_owned(), Value::Truth(Truths::NO)),
+        ],
         Kind::Choice(options) => choices(options),
         _ => Vec::new(),
     };
     let try_one = |(word, value): (String, Value)| {
-        let known = Known { value, original: word.clone(), conversion: None, span: Span::default() };
+        let known = Known {
+            value,
+            original: word.clone(),
+            conversion: None,
+            span: Span::default(),
+        };
         let slot = if lab {
-            Slot::Readings(vec![Reading { known, low: None, high: None, date: None, fields: Vec::new() }])
+            Slot::Readings(vec![Reading {
+                known,
+                low: None,
+                high: None,
+                date: None,
+                fields: Vec::new(),
+            }])
         } else {
             Slot::Value(known)
         };
         let mut tried = patient.clone();
         *tried.facts.slots.get_mut(at)? = slot;
-        Some((word, eval::evaluate(page.trial, &tried)))
+        Some((word, eval::evaluate_in(page.trial, &tried, eval::Detail::Outcomes)))
     };
     possible.into_iter().filter_map(try_one).collect()
 }
@@ -53,7 +71,10 @@ fn choices(options: &Options) -> Vec<(String, Value)> {
 /// `yes → I8.4 passes and the patient is eligible; no → I8.4 fails`
 #[must_use]
 pub fn consequences(before: &Verdict, criterion: usize, answers: &[Answer]) -> Option<String> {
-    let told: Vec<String> = answers.iter().filter_map(|(word, after)| told(before, after, criterion, word)).collect();
+    let told: Vec<String> = answers
+        .iter()
+        .filter_map(|(word, after)| told(before, after, criterion, word))
+        .collect();
     let differ = answers.windows(2).any(|pair| match pair {
         [(_, a), (_, b)] => outcome(a, criterion) != outcome(b, criterion),
         _ => false,
@@ -62,7 +83,11 @@ pub fn consequences(before: &Verdict, criterion: usize, answers: &[Answer]) -> O
 }
 
 fn outcome(verdict: &Verdict, criterion: usize) -> Option<Outcome> {
-    verdict.criteria.iter().find(|result| result.criterion == criterion).map(|result| result.outcome)
+    verdict
+        .criteria
+        .iter()
+        .find(|result| result.criterion == criterion)
+        .map(|result| result.outcome)
 }
 
 fn told(before: &Verdict, after: &Verdict, criterion: usize, word: &str) -> Option<String> {

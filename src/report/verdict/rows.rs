@@ -20,7 +20,11 @@ pub fn depth(trial: &Trial, criterion: usize) -> usize {
 
 fn children<'a>(trial: &'a Trial, verdict: &'a Verdict, of: usize) -> impl Iterator<Item = &'a CriterionResult> {
     verdict.criteria.iter().filter(move |result| {
-        trial.criteria.get(result.criterion).and_then(|criterion| criterion.parent) == Some(of)
+        trial
+            .criteria
+            .get(result.criterion)
+            .and_then(|criterion| criterion.parent)
+            == Some(of)
     })
 }
 
@@ -32,17 +36,33 @@ pub fn is_heading(trial: &Trial, verdict: &Verdict, criterion: usize) -> bool {
 
 /// The criteria that are counted: no headings and no parts.
 pub fn counted<'a>(trial: &'a Trial, verdict: &'a Verdict) -> impl Iterator<Item = &'a CriterionResult> {
-    verdict.criteria.iter().filter(move |result| !result.part && !is_heading(trial, verdict, result.criterion))
+    verdict
+        .criteria
+        .iter()
+        .filter(move |result| !result.part && !is_heading(trial, verdict, result.criterion))
 }
 
-/// The deepest criteria that came out so, in the order of the trial.
+/// The deepest criteria that came out so, in the order of the trial: down to the parts that carry the reason.
 #[must_use]
 pub fn carriers<'a>(trial: &'a Trial, verdict: &'a Verdict, outcome: Outcome) -> Vec<&'a CriterionResult> {
+    deepest(trial, verdict, outcome, true)
+}
+
+/// The deepest criteria that came out so, parts left out.
+#[must_use]
+pub fn deciders<'a>(trial: &'a Trial, verdict: &'a Verdict, outcome: Outcome) -> Vec<&'a CriterionResult> {
+    deepest(trial, verdict, outcome, false)
+}
+
+fn deepest<'a>(trial: &'a Trial, verdict: &'a Verdict, outcome: Outcome, parts: bool) -> Vec<&'a CriterionResult> {
     let mut found = Vec::new();
     for result in &verdict.criteria {
-        let top = trial.criteria.get(result.criterion).is_none_or(|criterion| criterion.parent.is_none());
+        let top = trial
+            .criteria
+            .get(result.criterion)
+            .is_none_or(|criterion| criterion.parent.is_none());
         if top && result.outcome == outcome {
-            descend(trial, verdict, result, &mut found);
+            descend(trial, verdict, result, parts, &mut found);
         }
     }
     found
@@ -52,15 +72,17 @@ fn descend<'a>(
     trial: &'a Trial,
     verdict: &'a Verdict,
     result: &'a CriterionResult,
+    parts: bool,
     found: &mut Vec<&'a CriterionResult>,
 ) {
     let alike: Vec<&CriterionResult> = children(trial, verdict, result.criterion)
         .filter(|child| child.outcome == result.outcome && child.criterion > result.criterion)
+        .filter(|child| parts || !child.part)
         .collect();
     if alike.is_empty() {
         found.push(result);
     }
     for child in alike {
-        descend(trial, verdict, child, found);
+        descend(trial, verdict, child, parts, found);
     }
 }

@@ -31,27 +31,33 @@ impl Summary {
     /// Nothing counted yet.
     #[must_use]
     pub fn new(trial: &Trial) -> Self {
-        Self { criteria: vec![Tally::default(); trial.criteria.len()], ..Self::default() }
+        Self {
+            criteria: vec![Tally::default(); trial.criteria.len()],
+            ..Self::default()
+        }
     }
 
     /// Counts one verdict. Only criteria at the top and those directly counted, no parts.
     pub fn add(&mut self, trial: &Trial, verdict: &Verdict) {
         *self.overall.entry(verdict.overall).or_default() += 1;
-        let failing = super::rows::carriers(trial, verdict, Outcome::Fail);
+        let failing = super::rows::deciders(trial, verdict, Outcome::Fail);
         for result in &failing {
             if let Some(tally) = self.criteria.get_mut(result.criterion) {
                 tally.fails += 1;
                 tally.alone += usize::from(failing.len() == 1);
             }
         }
-        for result in super::rows::carriers(trial, verdict, Outcome::Unknown) {
+        let open = super::rows::deciders(trial, verdict, Outcome::Unknown);
+        for result in &open {
             if let Some(tally) = self.criteria.get_mut(result.criterion) {
                 tally.unknown += 1;
             }
         }
         if verdict.overall == Overall::Undetermined {
             let mut last: Option<&str> = None;
-            for need in &verdict.needs {
+            // What only parts of decided criteria leave open changes nothing.
+            let settles = |id: &String| open.iter().any(|result| result.id == *id);
+            for need in verdict.needs.iter().filter(|need| need.criteria.iter().any(settles)) {
                 // Places in lists differ from patient to patient: `lesions[2].site` counts for `lesions`.
                 let fact = need.fact.split('[').next().unwrap_or(&need.fact);
                 if last != Some(fact) {

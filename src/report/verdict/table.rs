@@ -37,7 +37,13 @@ impl<'a> Table<'a> {
     #[must_use]
     pub fn new(trials: Vec<&'a Trial>, style: Style) -> Self {
         let summaries = trials.iter().map(|trial| Summary::new(trial)).collect();
-        Self { trials, summaries, lines: Vec::new(), patients: 0, style }
+        Self {
+            trials,
+            summaries,
+            lines: Vec::new(),
+            patients: 0,
+            style,
+        }
     }
 
     /// Adds a patient with a verdict for each trial.
@@ -51,7 +57,10 @@ impl<'a> Table<'a> {
             }
         }
         if self.lines.len() < LINES {
-            self.lines.push(Line { patient: self.style.plain(patient).into_owned(), cells });
+            self.lines.push(Line {
+                patient: self.style.plain(patient).into_owned(),
+                cells,
+            });
         }
     }
 
@@ -60,10 +69,18 @@ impl<'a> Table<'a> {
     /// # Errors
     /// Those of `out`.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        if self.trials.len() == 1 { self.lines(out)? } else { self.grid(out)? }
+        if self.trials.len() == 1 {
+            self.lines(out)?
+        } else {
+            self.grid(out)?
+        }
         if self.patients > self.lines.len() {
             let more = self.patients - self.lines.len();
-            writeln!(out, "  and {} more; --format csv has a row for each", text::thousands(more))?;
+            writeln!(
+                out,
+                "  and {} more; --format csv has a row for each",
+                text::thousands(more)
+            )?;
         }
         for (trial, summary) in self.trials.iter().zip(&self.summaries) {
             writeln!(out)?;
@@ -73,7 +90,12 @@ impl<'a> Table<'a> {
     }
 
     fn name_width(&self) -> usize {
-        let widest = self.lines.iter().map(|line| text::width(&line.patient)).max().unwrap_or(0);
+        let widest = self
+            .lines
+            .iter()
+            .map(|line| text::width(&line.patient))
+            .max()
+            .unwrap_or(0);
         widest.clamp(7, self.style.width / 3)
     }
 
@@ -86,8 +108,12 @@ impl<'a> Table<'a> {
         let columns = self.name_width();
         let room = self.style.width.saturating_sub(columns + 2 + 12 + 2 + 2);
         for line in &self.lines {
-            let Some((overall, reasons)) = line.cells.first() else { continue };
-            let word = self.style.paint(Paint::of_overall(*overall), text::pad(overall.word(), 12));
+            let Some((overall, reasons)) = line.cells.first() else {
+                continue;
+            };
+            let word = self
+                .style
+                .paint(Paint::of_overall(*overall), text::pad(overall.word(), 12));
             let reasons = text::cut(&self.style.plain(reasons), room, self.style.ellipsis());
             let name = self.name(&line.patient, columns);
             writeln!(out, "{}", format!("  {name}  {word}  {reasons}").trim_end())?;
@@ -98,16 +124,30 @@ impl<'a> Table<'a> {
     /// Several trials: a column each.
     fn grid(&self, out: &mut dyn Write) -> io::Result<()> {
         let columns = self.name_width();
-        let widths: Vec<usize> = self.trials.iter().map(|trial| text::width(&trial.id).clamp(12, 24)).collect();
-        let heads = self.trials.iter().zip(&widths).map(|(trial, width)| self.name(&trial.id, *width));
+        let widths: Vec<usize> = self
+            .trials
+            .iter()
+            .map(|trial| text::width(&trial.id).clamp(12, 24))
+            .collect();
+        let heads = self
+            .trials
+            .iter()
+            .zip(&widths)
+            .map(|(trial, width)| self.name(&trial.id, *width));
         let head = format!("  {}  {}", self.name("", columns), heads.collect::<Vec<_>>().join("  "));
         writeln!(out, "{}", self.style.paint(Paint::Strong, head.trim_end()))?;
         for line in &self.lines {
             let cells = line.cells.iter().zip(&widths).map(|((overall, _), width)| {
-                self.style.paint(Paint::of_overall(*overall), text::pad(overall.word(), *width))
+                self.style
+                    .paint(Paint::of_overall(*overall), text::pad(overall.word(), *width))
             });
             let cells: Vec<String> = cells.collect();
-            writeln!(out, "  {}  {}", self.name(&line.patient, columns), cells.join("  ").trim_end())?;
+            writeln!(
+                out,
+                "  {}  {}",
+                self.name(&line.patient, columns),
+                cells.join("  ").trim_end()
+            )?;
         }
         Ok(())
     }
@@ -136,18 +176,29 @@ impl<'a> Table<'a> {
             let pairs = trial.criteria.iter().zip(&summary.criteria);
             pairs.filter(|(_, tally)| tally.fails + tally.unknown > 0)
         };
-        let id = shown().map(|(criterion, _)| text::width(&criterion.id)).max().unwrap_or(2).clamp(2, 20);
+        let id = shown()
+            .map(|(criterion, _)| text::width(&criterion.id))
+            .max()
+            .unwrap_or(2)
+            .clamp(2, 20);
         let numbers = ["fails", "fails alone", "unknown"];
-        let room = self.style.width.saturating_sub(2 + id + 2 + numbers.iter().map(|n| n.len() + 2).sum::<usize>());
+        let room = self
+            .style
+            .width
+            .saturating_sub(2 + id + 2 + numbers.iter().map(|n| n.len() + 2).sum::<usize>());
         let words = |text: &str| self.name(text, room.min(90));
         let head = format!("  {}  {}  {}", text::pad("", id), words(""), numbers.join("  "));
         writeln!(out, "{}", self.style.paint(Paint::Faint, head))?;
         for (criterion, tally) in shown() {
             let text = criterion.text.as_ref().map_or("", |(text, _)| text.as_str());
-            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = super::sheet::unescaped(&text.split_whitespace().collect::<Vec<_>>().join(" "));
             let cells = [tally.fails, tally.alone, tally.unknown];
             let cells = cells.iter().zip(numbers).map(|(count, head)| {
-                let shown = if *count == 0 { self.style.dot().to_owned() } else { text::thousands(*count) };
+                let shown = if *count == 0 {
+                    self.style.dot().to_owned()
+                } else {
+                    text::thousands(*count)
+                };
                 text::pad_left(&shown, head.len())
             });
             let cells: Vec<String> = cells.collect();
@@ -155,7 +206,7 @@ impl<'a> Table<'a> {
                 out,
                 "  {}  {}  {}",
                 text::pad(&self.style.plain(&criterion.id), id),
-                words(&self.style.plain(&text)),
+                words(&self.style.plain(text.trim_end_matches([';', ',', ' ']))),
                 cells.join("  ")
             )?;
         }
@@ -173,9 +224,18 @@ impl<'a> Table<'a> {
         let columns = needs.iter().map(|(_, count)| widest(**count)).max().unwrap_or(1);
         for (fact, count) in needs.into_iter().take(NEEDS) {
             let question = words::declared(trial, fact).and_then(|fact| fact.question.as_ref());
-            let question = question.map(|question| format!(" ({})", question.trim_end_matches('?'))).unwrap_or_default();
-            let line = format!("    {}  {fact}{question}", text::pad_left(&text::thousands(*count), columns));
-            writeln!(out, "{}", text::cut(&self.style.plain(&line), self.style.width, self.style.ellipsis()))?;
+            let question = question
+                .map(|question| format!(" ({})", question.trim_end_matches('?')))
+                .unwrap_or_default();
+            let line = format!(
+                "    {}  {fact}{question}",
+                text::pad_left(&text::thousands(*count), columns)
+            );
+            writeln!(
+                out,
+                "{}",
+                text::cut(&self.style.plain(&line), self.style.width, self.style.ellipsis())
+            )?;
         }
         Ok(())
     }
@@ -187,10 +247,16 @@ fn reasons(trial: &Trial, verdict: &Verdict) -> String {
         return error.message.clone();
     }
     let ids = |outcome| -> Vec<&str> {
-        rows::carriers(trial, verdict, outcome).into_iter().map(|result| result.id.as_str()).collect()
+        rows::deciders(trial, verdict, outcome)
+            .into_iter()
+            .map(|result| result.id.as_str())
+            .collect()
     };
     let mut told = Vec::new();
-    for (outcome, one, many) in [(Outcome::Fail, "fails", "fail"), (Outcome::Unknown, "unknown", "unknown")] {
+    for (outcome, one, many) in [
+        (Outcome::Fail, "fails", "fail"),
+        (Outcome::Unknown, "unknown", "unknown"),
+    ] {
         let ids = ids(outcome);
         match ids.as_slice() {
             [] => {}

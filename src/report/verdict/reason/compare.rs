@@ -1,12 +1,12 @@
 //! A value against a limit.
 
-use super::{Telling, open_leaves};
+use super::{Telling, open};
 use crate::eval::{Explanation, LeafPart, Outcome, Role};
 use crate::model::Type;
 use crate::report::verdict::atoms::{self, Choice, Class};
 use crate::report::words;
 use crate::source::Sources;
-use crate::value::{Comparison, Number, Unit, Value};
+use crate::value::{Comparison, Durations, Number, TimeScale, TimeUnit, Unit, Value};
 
 /// One side of a comparison in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,8 +39,14 @@ pub fn operand(telling: Telling<'_>, node: &Explanation) -> Operand {
             name: Some(words::leaf_label(page.trial, leaf)),
             value: words::leaf_value(leaf, node),
         },
-        (Role::Constant, _) => Operand { name: None, value: if rule.is_empty() { own } else { words::printed(&rule) } },
-        (Role::Named(name), _) => Operand { name: Some(words::spaced(name)), value: own },
+        (Role::Constant, _) => Operand {
+            name: None,
+            value: if rule.is_empty() { own } else { words::printed(&rule) },
+        },
+        (Role::Named(name), _) => Operand {
+            name: Some(words::spaced(name)),
+            value: own,
+        },
         _ if is_age(&rule) => {
             let when = rule.get(3..).unwrap_or("").split('[').next().unwrap_or("").trim();
             let value = if when.is_empty() { own } else { format!("{own} {when}") };
@@ -49,10 +55,20 @@ pub fn operand(telling: Telling<'_>, node: &Explanation) -> Operand {
         (_, [child]) if matches!(child.role, Role::Leaf(_) | Role::Named(_)) => {
             let inner = operand(telling, child);
             let same = inner.value == own || inner.value.ends_with(&own);
-            let value = if same { inner.value } else { format!("{} = {own}", inner.value) };
-            Operand { name: inner.name, value }
+            let value = if same {
+                inner.value
+            } else {
+                format!("{} = {own}", inner.value)
+            };
+            Operand {
+                name: inner.name,
+                value,
+            }
         }
-        _ => Operand { name: short_name(&rule), value: own },
+        _ => Operand {
+            name: short_name(&rule),
+            value: own,
+        },
     }
 }
 
@@ -78,7 +94,7 @@ pub fn tell(
         return tell(telling, node, comparison.flip(), right, left);
     }
     if atoms::class(node) == Some(Class::Open) {
-        return open(telling, left, right);
+        return undecided(telling, left, right);
     }
     let shown = shown(telling, left, right);
     let named = telling.outcome != Outcome::Pass || !telling.alone;
@@ -86,7 +102,11 @@ pub fn tell(
     match excess(telling, left, right) {
         Some(excess) if telling.outcome == Outcome::Fail => format!("{line}, {excess}"),
         None if telling.outcome == Outcome::Fail => {
-            format!("{line}; asked: {} {}", comparison.symbol(), limit(telling.page.sources, right))
+            format!(
+                "{line}; asked: {} {}",
+                comparison.symbol(),
+                limit(telling.page.sources, right)
+            )
         }
         _ => line,
     }
@@ -108,23 +128,35 @@ fn is_limit(node: &Explanation) -> bool {
 /// The value, as a multiple of the limit where the rule asks in those; with the value itself where it does not pass.
 fn shown(telling: Telling<'_>, left: &Explanation, right: &Explanation) -> Operand {
     let plain = operand(telling, left);
-    let Some((times, of)) = ratio(telling.page.sources, left, right) else { return plain };
+    let Some((times, of)) = ratio(telling.page.sources, left, right) else {
+        return plain;
+    };
     if telling.outcome == Outcome::Pass {
         return Operand { value: times, ..plain };
     }
-    Operand { value: format!("{times} ({}, {of})", plain.value), ..plain }
+    Operand {
+        value: format!("{times} ({}, {of})", plain.value),
+        ..plain
+    }
 }
 
 /// `4.2×ULN` and `upper limit 50 U/L`, where the limit is a multiple of one.
 #[must_use]
 pub fn ratio(sources: &Sources, left: &Explanation, right: &Explanation) -> Option<(String, String)> {
     let leaves = atoms::leaves(right);
-    let (leaf, limit) = leaves.iter().find(|(leaf, _)| matches!(leaf.part, LeafPart::High | LeafPart::Low))?;
-    let (Value::Number(value), Value::Number(of)) = (&left.value, &limit.value) else { return None };
+    let (leaf, limit) = leaves
+        .iter()
+        .find(|(leaf, _)| matches!(leaf.part, LeafPart::High | LeafPart::Low))?;
+    let (Value::Number(value), Value::Number(of)) = (&left.value, &limit.value) else {
+        return None;
+    };
     let (value, of) = (value.as_point()?, of.as_point()?);
     let quotient = value.checked_div(of)?;
     let constants = multiples(right);
-    let places = constants.iter().map(|node| words::decimals(sources.slice(node.span))).fold(1, u32::max);
+    let places = constants
+        .iter()
+        .map(|node| words::decimals(sources.slice(node.span)))
+        .fold(1, u32::max);
     let (mut text, mut at) = (rounded(&quotient, places), places);
     // Rounded onto the limit it would look as if it stood on it.
     let on_limit = |text: &str| {
@@ -176,27 +208,61 @@ pub fn limit(sources: &Sources, node: &Explanation) -> String {
         Role::Named(name) => format!("{} {}", words::spaced(name), worth(node)),
         _ => {
             let rule = words::printed(&words::rule_text(sources, node.span));
-            if rule.is_empty() || rule.chars().count() > 40 { worth(node) } else { words::spaced(&rule) }
+            if rule.is_empty() || rule.chars().count() > 40 {
+                worth(node)
+            } else {
+                words::spaced(&rule)
+            }
         }
     }
 }
 
 /// `3.0 and 5.0×ULN`
 fn between(texts: &[String]) -> String {
-    let [first, second] = texts else { return texts.join(" or ") };
-    let tail = |text: &str| text.find('×').map(|at| text.split_at(at)).map(|(a, b)| (a.to_owned(), b.to_owned()));
+    let [first, second] = texts else {
+        return texts.join(" or ");
+    };
+    let tail = |text: &str| {
+        text.find('×')
+            .map(|at| text.split_at(at))
+            .map(|(a, b)| (a.to_owned(), b.to_owned()))
+    };
     match (tail(first), tail(second)) {
         (Some((a, unit)), Some((b, other))) if unit == other => {
             let smaller = Number::parse(&a).zip(Number::parse(&b)).is_some_and(|(x, y)| x <= y);
-            if smaller { format!("{a} and {b}{unit}") } else { format!("{b} and {a}{unit}") }
+            if smaller {
+                format!("{a} and {b}{unit}")
+            } else {
+                format!("{b} and {a}{unit}")
+            }
         }
         _ => format!("{first} and {second}"),
     }
 }
 
-/// By how much a value lies beyond its limit.
+/// By how much a value lies beyond its limit, and what the limit is.
 fn excess(telling: Telling<'_>, left: &Explanation, right: &Explanation) -> Option<String> {
     let sources = telling.page.sources;
+    let difference = difference(sources, left, right)?;
+    if difference == EXACTLY {
+        return Some(difference);
+    }
+    let limit = limit(sources, right);
+    match ratio(sources, left, right) {
+        Some(_) => {
+            let own = words::value(&right.value, &right.ty, Some(words::places(right, sources)));
+            Some(format!("{difference} {limit} ({own})"))
+        }
+        None => Some(format!("{difference} {limit}")),
+    }
+}
+
+/// On the limit.
+const EXACTLY: &str = "exactly the limit";
+
+/// `12 U/L over`, `1 day after`: by how much a value lies beyond its limit.
+#[must_use]
+pub fn difference(sources: &Sources, left: &Explanation, right: &Explanation) -> Option<String> {
     let (value, end, unit) = match (&left.value, &right.value) {
         (Value::Number(value), Value::Number(end)) => {
             let unit = match &left.ty {
@@ -207,28 +273,26 @@ fn excess(telling: Telling<'_>, left: &Explanation, right: &Explanation) -> Opti
             (value.as_point()?.clone(), end.as_point()?.clone(), unit)
         }
         (Value::Duration(value), Value::Duration(end)) if value.scale == end.scale => {
-            let unit = Unit::parse(value.scale.unit().singular()).ok()?;
-            (value.amount.as_point()?.clone(), end.amount.as_point()?.clone(), unit)
+            let years = value.scale == TimeScale::Months && words::value(&left.value, &left.ty, None).contains("year");
+            let unit = if years { TimeUnit::Years } else { value.scale.unit() };
+            let amount = |duration: &Durations| duration.in_unit(unit).as_point().cloned();
+            let name = Unit::parse(unit.singular()).ok()?;
+            (amount(value)?, amount(end)?, name)
         }
         (Value::Date(value), Value::Date(end)) => {
-            let (day, other) = (value.as_day()?, end.as_day()?);
-            let days = i64::from(day.number()) - i64::from(other.number());
+            let days = i64::from(value.as_day()?.number()) - i64::from(end.as_day()?.number());
             let side = if days < 0 { "before" } else { "after" };
-            let limit = limit(sources, right);
-            return Some(match days {
-                0 => format!("exactly {limit}"),
-                _ => format!("{} {side} {limit}", words::days(days.abs())),
+            return Some(if days == 0 {
+                EXACTLY.to_owned()
+            } else {
+                format!("{} {side}", words::days(days.abs()))
             });
         }
         _ => return None,
     };
-    let mut text = limit(sources, right);
-    if ratio(sources, left, right).is_some() {
-        text = format!("{text} ({})", words::measured(&end, &unit, Some(words::places(right, sources))));
-    }
     let difference = &value - &end;
     if difference.is_zero() {
-        return Some(format!("exactly {text}"));
+        return Some(EXACTLY.to_owned());
     }
     let (difference, unit) = in_authors_unit(difference, unit, sources, right);
     let mut places = words::places(left, sources).max(words::places(right, sources));
@@ -237,7 +301,7 @@ fn excess(telling: Telling<'_>, left: &Explanation, right: &Explanation) -> Opti
         places += 1;
     }
     let side = if difference.signum() > 0 { "over" } else { "below" };
-    Some(format!("{} {side} {text}", words::measured(&amount, &unit, Some(places))))
+    Some(format!("{} {side}", words::measured(&amount, &unit, Some(places))))
 }
 
 /// The difference in the unit that stands behind the rule's number.
@@ -246,7 +310,9 @@ fn in_authors_unit(difference: Number, unit: Unit, sources: &Sources, right: &Ex
         return (difference, unit);
     }
     let rule = words::rule_text(sources, right.span);
-    let author = rule.find(|c: char| !(c.is_ascii_digit() || ".-+ ".contains(c))).and_then(|at| rule.get(at..));
+    let author = rule
+        .find(|c: char| !(c.is_ascii_digit() || ".-+ ".contains(c)))
+        .and_then(|at| rule.get(at..));
     let author = author.and_then(|text| Unit::parse(text.trim()).ok());
     match author.and_then(|author| Some((unit.factor_to(&author)?, author))) {
         Some((factor, author)) => (difference * factor, author),
@@ -255,7 +321,7 @@ fn in_authors_unit(difference: Number, unit: Unit, sources: &Sources, right: &Ex
 }
 
 /// What leaves a comparison open.
-fn open(telling: Telling<'_>, left: &Explanation, right: &Explanation) -> String {
+fn undecided(telling: Telling<'_>, left: &Explanation, right: &Explanation) -> String {
     let sources = telling.page.sources;
     let known = match &left.value {
         Value::Number(set) => set.is_point(),
@@ -265,25 +331,62 @@ fn open(telling: Telling<'_>, left: &Explanation, right: &Explanation) -> String
         _ => false,
     };
     if !known {
-        let open = open_leaves(telling, left).unwrap_or_else(|| operand(telling, left).named());
-        let imprecise = atoms::leaves(left).iter().any(|(leaf, _)| leaf.open == Some(crate::eval::Why::Imprecise));
-        return if imprecise { format!("{open}; limit {}", limit(sources, right)) } else { open };
+        if let Some(range) = so_far(telling, left) {
+            let open = open::below(telling.page, left).unwrap_or_default();
+            return format!("{range}, limit {}; {open}", limit(sources, right));
+        }
+        let open = open::below(telling.page, left).unwrap_or_else(|| operand(telling, left).named());
+        let imprecise = atoms::leaves(left)
+            .iter()
+            .any(|(leaf, _)| leaf.open == Some(crate::eval::Why::Imprecise));
+        return if imprecise {
+            format!("{open}; limit {}", limit(sources, right))
+        } else {
+            open
+        };
     }
-    let shown = shown(telling, left, right).named();
+    let shown = shown(telling, left, right);
     let cases = choice_below(right).map(Choice::of);
     if let Some((values, conditions)) = cases.map(|choice| choice.possible())
         && values.len() > 1
         && !conditions.is_empty()
     {
-        return format!("{shown} lies between {}", limit(sources, right));
+        let shown = match ratio(sources, left, right) {
+            Some((times, _)) => Operand { value: times, ..shown },
+            None => shown,
+        };
+        return format!("{} lies between {}", shown.named(), limit(sources, right));
     }
-    match open_leaves(telling, right) {
+    match open::below(telling.page, right) {
         Some(open) => format!("{open}; {}", operand(telling, left).named()),
-        None => format!("{shown}; limit {}", limit(sources, right)),
+        None => format!("{}; limit {}", shown.named(), limit(sources, right)),
     }
+}
+
+/// `sledai 2k between 8 and 32`: a score or formula that several open facts leave open.
+fn so_far(telling: Telling<'_>, node: &Explanation) -> Option<String> {
+    let (Value::Number(set), Type::Number(unit, _)) = (&node.value, &node.ty) else {
+        return None;
+    };
+    let open = atoms::leaves(node)
+        .iter()
+        .filter(|(leaf, _)| leaf.open.is_some())
+        .count();
+    let name = operand(telling, node).name.filter(|_| open > 1)?;
+    let places = Some(words::places(node, telling.page.sources));
+    let (low, high) = (set.low().number()?.clone(), set.high().number()?.clone());
+    Some(format!(
+        "{name} between {} and {}",
+        words::number(&low, places),
+        words::measured(&high, unit, places)
+    ))
 }
 
 /// The choice that a limit is, or is made of.
 fn choice_below(node: &Explanation) -> Option<&Explanation> {
-    if node.role == Role::Cases { Some(node) } else { node.children.iter().find_map(choice_below) }
+    if node.role == Role::Cases {
+        Some(node)
+    } else {
+        node.children.iter().find_map(choice_below)
+    }
 }

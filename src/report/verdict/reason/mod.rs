@@ -1,6 +1,8 @@
 //! One line that says why a criterion came out as it did.
 
 mod compare;
+mod frame;
+pub mod open;
 mod records;
 mod window;
 
@@ -11,9 +13,10 @@ use crate::report::verdict::atoms::{self, Class};
 use crate::report::words;
 use crate::source::{Source, SourceId, Sources};
 
-pub use compare::{limit, ratio};
+pub use compare::{difference, limit, ratio};
+pub use frame::{Frame, Windows};
 pub use records::name as record_name;
-pub use window::distance;
+pub use window::{anchor, distance};
 
 /// More reasons than this are counted.
 const MANY: usize = 6;
@@ -23,6 +26,8 @@ const MANY: usize = 6;
 pub struct Page<'a> {
     /// The trial that was evaluated.
     pub trial: &'a Trial,
+    /// Its windows.
+    pub windows: &'a Windows<'a>,
     /// Its texts.
     pub sources: &'a Sources,
     /// The patient, where there is one.
@@ -40,22 +45,20 @@ pub struct Telling<'a> {
     pub outcome: Outcome,
     /// Names can be left out: there is one value only.
     pub alone: bool,
+    /// A record of a list is told of; its own name stands before.
+    pub of_record: bool,
     /// The protocol's words, which stand beside the reason and need not be said again.
     pub text: Option<&'a str>,
-}
-
-impl<'a> Page<'a> {
-    /// A page without a patient.
-    #[must_use]
-    pub fn new(trial: &'a Trial, sources: &'a Sources) -> Self {
-        Self { trial, sources, patient: None, record: None }
-    }
 }
 
 /// The reason of a criterion.
 #[must_use]
 pub fn of_criterion(page: Page<'_>, result: &CriterionResult) -> String {
-    let text = page.trial.criteria.get(result.criterion).and_then(|criterion| criterion.text.as_ref());
+    let text = page
+        .trial
+        .criteria
+        .get(result.criterion)
+        .and_then(|criterion| criterion.text.as_ref());
     let text = text.map(|(text, _)| text.as_str());
     if result.not_applicable {
         return not_applicable(page, &result.explanation, text);
@@ -67,7 +70,13 @@ pub fn of_criterion(page: Page<'_>, result: &CriterionResult) -> String {
 #[must_use]
 pub fn tell(page: Page<'_>, node: &Explanation, outcome: Outcome, text: Option<&str>) -> String {
     let deciding = atoms::deciding(node);
-    let telling = Telling { page, outcome, alone: deciding.len() == 1, text };
+    let telling = Telling {
+        page,
+        outcome,
+        alone: deciding.len() == 1,
+        of_record: false,
+        text,
+    };
     let mut reasons: Vec<String> = Vec::new();
     for atom in &deciding {
         let reason = atom_reason(telling, atom);
@@ -75,13 +84,17 @@ pub fn tell(page: Page<'_>, node: &Explanation, outcome: Outcome, text: Option<&
             reasons.push(reason);
         }
     }
-    let more = reasons.len().saturating_sub(MANY);
-    reasons.truncate(MANY);
-    let joint = if outcome == Outcome::Pass { ", " } else { "; " };
-    let mut line = reasons.join(joint);
-    if more > 0 {
-        line.push_str(&format!("{joint}and {more} more"));
-    }
+    let mut line = if outcome == Outcome::Unknown {
+        open::together(&reasons)
+    } else {
+        let more = reasons.len().saturating_sub(MANY);
+        reasons.truncate(MANY);
+        let joint = if outcome == Outcome::Pass { ", " } else { "; " };
+        if more > 0 {
+            reasons.push(format!("and {more} more"));
+        }
+        reasons.join(joint)
+    };
     if let Role::ByCases(facts) = &node.role
         && outcome != Outcome::Unknown
     {
@@ -105,11 +118,11 @@ pub fn atom_reason(telling: Telling<'_>, node: &Explanation) -> String {
         (Role::Leaf(leaf), _) => of_leaf(telling, leaf, node),
         (Role::Compare(comparison), [left, right]) => compare::tell(telling, node, *comparison, left, right),
         (Role::Member, [value, ..]) => member(telling, node, value),
-        (Role::Window(shown), [date, rest @ ..]) => window::tell(telling, node, shown, date, rest),
+        (Role::Window(_), [date, rest @ ..]) => window::tell(telling, node, date, rest),
         (Role::Quantified, _) => records::tell(telling, node),
         (Role::Record(path), [body, ..]) => records::one(telling, path, body),
         (Role::Constant, _) => String::new(),
-        _ => open_leaves(telling, node).unwrap_or_else(|| {
+        _ => open::below(page, node).unwrap_or_else(|| {
             let rule = crate::report::text::cut(&words::printed(&words::rule_text(page.sources, node.span)), 40, "…");
             format!("{rule}: {}", words::value(&node.value, &node.ty, Some(2)))
         }),
@@ -119,9 +132,15 @@ pub fn atom_reason(telling: Telling<'_>, node: &Explanation) -> String {
 /// A yes/no fact.
 fn of_leaf(telling: Telling<'_>, leaf: &Leaf, node: &Explanation) -> String {
     let page = telling.page;
-    let said = telling.text.is_some_and(|text| leaf.question.as_deref().is_some_and(|question| question == text));
+    let said = telling
+        .text
+        .is_some_and(|text| leaf.question.as_deref().is_some_and(|question| question == text));
     if let Some(why) = leaf.open {
-        return if said { words::why(why).to_owned() } else { words::open(page.trial, leaf, node, why) };
+        return if said {
+            words::why(why).to_owned()
+        } else {
+            open::named(page, leaf, node, why)
+        };
     }
     let value = words::leaf_value(leaf, node);
     let value = match value.as_str() {
@@ -129,39 +148,26 @@ fn of_leaf(telling: Telling<'_>, leaf: &Leaf, node: &Explanation) -> String {
         "false" => "no".to_owned(),
         _ => value,
     };
-    if said { value } else { format!("{}: {value}", words::leaf_label(page.trial, leaf)) }
-}
-
-/// What is open below a node, in words; none where nothing is.
-#[must_use]
-pub fn open_leaves(telling: Telling<'_>, node: &Explanation) -> Option<String> {
-    let mut told: Vec<String> = Vec::new();
-    for (leaf, node) in atoms::leaves(node) {
-        if let Some(why) = leaf.open {
-            let text = words::open(telling.page.trial, leaf, node, why);
-            if !told.contains(&text) {
-                told.push(text);
-            }
-        }
+    // The answer goes first: what is cut is the question.
+    if said {
+        value
+    } else {
+        format!("{value} ({})", words::leaf_label(page.trial, leaf))
     }
-    let more = told.len().saturating_sub(2);
-    told.truncate(2);
-    (!told.is_empty()).then(|| {
-        let line = told.join("; ");
-        if more > 0 { format!("{line}; and {more} more") } else { line }
-    })
 }
 
 /// A value among options or in a range.
 fn member(telling: Telling<'_>, node: &Explanation, value: &Explanation) -> String {
     let page = telling.page;
     let certain = atoms::class(node) != Some(Class::Open);
-    if !certain && let Some(open) = open_leaves(telling, value) {
+    if !certain && let Some(open) = open::below(page, value) {
         return open;
     }
     let shown = compare::operand(telling, value);
     let plain_option = matches!(&value.ty, Type::Choice(options) if !options.ordered);
-    let line = if telling.outcome == Outcome::Pass && (telling.alone || plain_option) && certain {
+    let bare =
+        (telling.outcome == Outcome::Pass && (telling.alone || plain_option)) || (telling.of_record && plain_option);
+    let line = if bare && certain {
         shown.value.clone()
     } else {
         shown.named()
@@ -177,14 +183,23 @@ fn member(telling: Telling<'_>, node: &Explanation, value: &Explanation) -> Stri
 
 /// What the rule asks of a value: its words behind the value.
 fn asked(page: Page<'_>, node: &Explanation, value: &Explanation) -> Option<String> {
-    let behind = crate::source::Span { start: value.span.end, ..node.span };
+    let behind = crate::source::Span {
+        start: value.span.end,
+        ..node.span
+    };
     if behind.end <= behind.start || behind.source != value.span.source {
         return None;
     }
     let text = words::printed(&words::rule_text(page.sources, behind));
     let text = text.trim();
-    let text = text.strip_prefix("is not ").map_or_else(|| text.to_owned(), |rest| format!("not {rest}"));
-    let text = text.strip_prefix("is ").or_else(|| text.strip_prefix("in ")).unwrap_or(&text).trim();
+    let text = text
+        .strip_prefix("is not ")
+        .map_or_else(|| text.to_owned(), |rest| format!("not {rest}"));
+    let text = text
+        .strip_prefix("is ")
+        .or_else(|| text.strip_prefix("in "))
+        .unwrap_or(&text)
+        .trim();
     let text = text.trim_start_matches('{').trim_end_matches('}').trim();
     let text = words::spaced(text);
     (!text.is_empty() && text.chars().count() <= 40).then_some(text)
@@ -192,7 +207,13 @@ fn asked(page: Page<'_>, node: &Explanation, value: &Explanation) -> Option<Stri
 
 /// Why a criterion does not apply.
 fn not_applicable(page: Page<'_>, node: &Explanation, text: Option<&str>) -> String {
-    let telling = Telling { page, outcome: Outcome::Pass, alone: true, text };
+    let telling = Telling {
+        page,
+        outcome: Outcome::Pass,
+        alone: true,
+        of_record: false,
+        text,
+    };
     let mut reasons: Vec<String> = Vec::new();
     for atom in atoms::hindrances(node) {
         let reason = atom_reason(telling, atom);
@@ -201,5 +222,9 @@ fn not_applicable(page: Page<'_>, node: &Explanation, text: Option<&str>) -> Str
         }
     }
     reasons.truncate(2);
-    if reasons.is_empty() { "not applicable".to_owned() } else { format!("not applicable ({})", reasons.join(", ")) }
+    if reasons.is_empty() {
+        "not applicable".to_owned()
+    } else {
+        format!("not applicable ({})", reasons.join(", "))
+    }
 }

@@ -13,16 +13,28 @@ const MANY: usize = 2;
 
 /// A quantifier's reason.
 pub fn tell(telling: Telling<'_>, node: &Explanation) -> String {
-    let records: Vec<&Explanation> = node.children.iter().filter(|child| matches!(child.role, Role::Record(_))).collect();
+    let records = looked_at(node);
     let of = |wanted: Class| -> Vec<&Explanation> {
-        records.iter().copied().filter(|record| atoms::class(record) == Some(wanted)).collect()
+        records
+            .iter()
+            .copied()
+            .filter(|record| atoms::class(record) == Some(wanted))
+            .collect()
     };
     let open_list = atoms_of_list(telling, node);
     match atoms::class(node) {
         Some(Class::Open) => {
-            let mut told = some(telling, &of(Class::Open));
+            // What a list might hold besides is told as the list's own.
+            let stated: Vec<&Explanation> = of(Class::Open).into_iter().filter(|record| is_stated(record)).collect();
+            let mut told = some(telling, &stated);
             told.extend(open_list);
-            if told.is_empty() { "not known".to_owned() } else { told.join("; ") }
+            let all = told.clone();
+            told.retain(|one| !all.iter().any(|other| one != other && one.contains(other.as_str())));
+            if told.is_empty() {
+                "not known".to_owned()
+            } else {
+                told.join("; ")
+            }
         }
         _ => {
             let met = of(Class::Yes);
@@ -34,11 +46,31 @@ pub fn tell(telling: Telling<'_>, node: &Explanation) -> String {
     }
 }
 
+/// The records that the condition was asked of; where there are none, those that were left out.
+fn looked_at(node: &Explanation) -> Vec<&Explanation> {
+    let all = || {
+        node.children
+            .iter()
+            .filter(|child| matches!(child.role, Role::Record(_)))
+    };
+    let asked: Vec<&Explanation> = all().filter(|record| !atoms::is_filter(record)).collect();
+    if asked.is_empty() { all().collect() } else { asked }
+}
+
+/// Whether the record itself has it: `lesions[2]`, not the others that `lesions` might hold; a day.
+fn is_stated(record: &Explanation) -> bool {
+    matches!(&record.role, Role::Record(path) if path.contains('[') || is_day(path))
+}
+
+fn is_day(path: &str) -> bool {
+    path.starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// What leaves the list itself open.
 fn atoms_of_list(telling: Telling<'_>, node: &Explanation) -> Option<String> {
     node.children.iter().find_map(|child| match &child.role {
         Role::Leaf(leaf) if leaf.part == LeafPart::List => {
-            leaf.open.map(|why| words::open(telling.page.trial, leaf, child, why))
+            leaf.open.map(|why| super::open::named(telling.page, leaf, child, why))
         }
         _ => None,
     })
@@ -61,13 +93,15 @@ fn some(telling: Telling<'_>, records: &[&Explanation]) -> Vec<String> {
 /// None of them meets the condition.
 fn none(telling: Telling<'_>, node: &Explanation, records: &[&Explanation]) -> String {
     let name = list_name(telling, node);
+    let stated: Vec<&Explanation> = records.iter().copied().filter(|record| is_stated(record)).collect();
+    let records = stated.as_slice();
     if records.is_empty() {
         return match &name {
             Some(name) => format!("no {name} recorded"),
             None => "none recorded".to_owned(),
         };
     }
-    let nearest = nearest(records);
+    let nearest = nearest(telling, records);
     let about = nearest.and_then(|record| match (&record.role, record.children.as_slice()) {
         (Role::Record(path), [body, ..]) => Some(one(telling, path, body)),
         _ => None,
@@ -75,28 +109,25 @@ fn none(telling: Telling<'_>, node: &Explanation, records: &[&Explanation]) -> S
     let name = name.unwrap_or_else(|| "records".to_owned());
     match (records.len(), about) {
         (1, Some(about)) => about,
-        (count, Some(about)) if telling.outcome != Outcome::Unknown && nearest.is_some() => {
-            format!("none of {count} {name}; nearest: {about}")
-        }
+        (count, Some(about)) if telling.outcome != Outcome::Unknown => format!("{about} (nearest of {count})"),
         (count, _) => format!("none of {count} {name}"),
     }
 }
 
 /// The only record, or the one that comes nearest to a window that all were held against.
-fn nearest<'a>(records: &[&'a Explanation]) -> Option<&'a Explanation> {
+fn nearest<'a>(telling: Telling<'_>, records: &[&'a Explanation]) -> Option<&'a Explanation> {
     if let [only] = records {
         return Some(only);
     }
     let mut best: Option<(i64, &Explanation)> = None;
     for record in records {
+        // Only those that nothing but the window keeps out.
         let atoms = atoms::deciding(record.children.first()?);
-        let [atom] = atoms.as_slice() else { return None };
-        let (Role::Window(shown), Some(date)) = (&atom.role, atom.children.first()) else { return None };
-        let Value::Date(dates) = &date.value else { return None };
-        let (Some(day), Some(anchor)) = (dates.as_day(), shown.anchor.as_ref()?.as_day()) else { return None };
-        let gap = (i64::from(anchor.number()) - i64::from(day.number())).abs();
-        if best.is_none_or(|(least, _)| gap < least) {
-            best = Some((gap, record));
+        let [atom] = atoms.as_slice() else { continue };
+        if let (Role::Window(_), Some(margin)) = (&atom.role, super::window::margin(telling, atom))
+            && best.is_none_or(|(least, _)| margin < least)
+        {
+            best = Some((margin, record));
         }
     }
     best.map(|(_, record)| record)
@@ -106,22 +137,36 @@ fn nearest<'a>(records: &[&'a Explanation]) -> Option<&'a Explanation> {
 pub fn one(telling: Telling<'_>, path: &str, body: &Explanation) -> String {
     let name = name(telling.page, path);
     let deciding = atoms::deciding(body);
-    let inner = Telling { alone: deciding.len() == 1, text: None, ..telling };
+    let inner = Telling {
+        alone: deciding.len() == 1,
+        of_record: true,
+        text: None,
+        ..telling
+    };
     let mut reasons: Vec<String> = Vec::new();
     for atom in deciding {
         let reason = atom_reason(inner, atom);
         // The name has been said.
-        if !reason.is_empty() && reason != name && !reasons.contains(&reason) {
+        let reason = match reason.strip_prefix(name.as_str()) {
+            Some(rest) if rest.is_empty() || rest.starts_with(';') => rest.trim_start_matches(';').trim().to_owned(),
+            _ => reason,
+        };
+        if !reason.is_empty() && !reasons.contains(&reason) {
             reasons.push(reason);
         }
     }
     reasons.truncate(3);
-    if reasons.is_empty() { name } else { format!("{name}, {}", reasons.join(", ")) }
+    if reasons.is_empty() {
+        name
+    } else {
+        format!("{name}, {}", reasons.join(", "))
+    }
 }
 
 /// What a list is called: by its name, without its question.
 fn list_name(telling: Telling<'_>, node: &Explanation) -> Option<String> {
     let path = node.children.iter().find_map(|child| match &child.role {
+        Role::Record(path) if is_day(path) => Some("days"),
         Role::Record(path) => Some(path.as_str()),
         Role::Leaf(leaf) if leaf.part == LeafPart::List => Some(leaf.path.as_str()),
         _ => None,
@@ -129,14 +174,26 @@ fn list_name(telling: Telling<'_>, node: &Explanation) -> Option<String> {
     let path = path.map(str::to_owned).or_else(|| {
         // A list that is known to be empty may have no child: the rule names it.
         let rule = words::rule_text(telling.page.sources, node.span);
-        let found = rule
-            .split(|c: char| !(c.is_alphanumeric() || c == '_'))
-            .find(|word| telling.page.trial.facts.iter().any(|fact| fact.name == *word && is_many(&fact.kind)));
+        let found = rule.split(|c: char| !(c.is_alphanumeric() || c == '_')).find(|word| {
+            telling
+                .page
+                .trial
+                .facts
+                .iter()
+                .any(|fact| fact.name == *word && is_many(&fact.kind))
+        });
         found.map(str::to_owned)
     })?;
+    if path == "days" {
+        return Some(path);
+    }
     let fact = words::declared(telling.page.trial, path.split('[').next().unwrap_or(&path))?;
     let name = words::spaced(&fact.name);
-    Some(if matches!(fact.kind, Kind::Lab(_)) { format!("{name} readings") } else { name })
+    Some(if matches!(fact.kind, Kind::Lab(_)) {
+        format!("{name} readings")
+    } else {
+        name
+    })
 }
 
 fn is_many(kind: &Kind) -> bool {
@@ -147,12 +204,14 @@ fn is_many(kind: &Kind) -> bool {
 #[must_use]
 pub fn name(page: Page<'_>, path: &str) -> String {
     let place = place(path);
-    page.patient.zip(place).and_then(|(patient, (list, at))| own_name(page, patient, list, at)).unwrap_or_else(|| {
-        match place {
+    page.patient
+        .zip(place)
+        .and_then(|(patient, (list, at))| own_name(page, patient, list, at))
+        .unwrap_or_else(|| match place {
             Some((list, at)) => format!("{} {}", words::spaced(list), text::thousands(at + 1)),
+            None if is_day(path) => path.to_owned(),
             None => words::spaced(path),
-        }
-    })
+        })
 }
 
 /// `lesions[2]` as a name and a number.
@@ -163,8 +222,12 @@ fn place(path: &str) -> Option<(&str, usize)> {
 
 fn own_name(page: Page<'_>, patient: &Patient, list: &str, at: usize) -> Option<String> {
     let number = page.trial.facts.iter().position(|fact| fact.name == list)?;
-    let Kind::List(declared) = &page.trial.facts.get(number)?.kind else { return None };
-    let Slot::List(records) = patient.facts.slots.get(number)? else { return None };
+    let Kind::List(declared) = &page.trial.facts.get(number)?.kind else {
+        return None;
+    };
+    let Slot::List(records) = patient.facts.slots.get(number)? else {
+        return None;
+    };
     let record = records.records.get(at)?;
     let known = |field: usize| match record.fields.get(field) {
         Some(Slot::Value(known)) => match &known.value {
@@ -174,7 +237,12 @@ fn own_name(page: Page<'_>, patient: &Patient, list: &str, at: usize) -> Option<
         _ => None,
     };
     let kinds = |wanted: fn(&Kind) -> bool| {
-        declared.fields.iter().enumerate().filter(move |(_, field)| wanted(&field.kind)).map(|(at, _)| at)
+        declared
+            .fields
+            .iter()
+            .enumerate()
+            .filter(move |(_, field)| wanted(&field.kind))
+            .map(|(at, _)| at)
     };
     let mut fields: Vec<usize> = declared.key.into_iter().collect();
     fields.extend(kinds(|kind| matches!(kind, Kind::Text)));

@@ -1,50 +1,52 @@
 //! A date against a window.
 
-use super::{Telling, open_leaves};
-use crate::eval::{Explanation, Outcome, WindowShown};
+use super::frame::Frame;
+use super::{Telling, compare, open};
+use crate::eval::{Explanation, Outcome};
 use crate::report::verdict::atoms::{self, Class};
 use crate::report::words;
-use crate::value::{Dates, Day, Instant, Value};
+use crate::value::{Dates, Day, Value};
 
-/// A window's reason.
-pub fn tell(
-    telling: Telling<'_>,
-    node: &Explanation,
-    shown: &WindowShown,
-    date: &Explanation,
-    rest: &[Explanation],
-) -> String {
+/// A window's reason. `rest` is what the window was made of, the anchor first.
+pub fn tell(telling: Telling<'_>, node: &Explanation, date: &Explanation, rest: &[Explanation]) -> String {
+    let frame = telling.page.windows.frame(node);
     let inside = atoms::class(node);
     if inside == Some(Class::Open) {
-        return open(telling, shown, date, rest);
+        return undecided(telling, frame.as_ref(), date, rest);
     }
-    let name = super::compare::operand(telling, date).name;
-    let name = name.filter(|_| telling.outcome != Outcome::Pass || !telling.alone);
-    let place = distance(&date.value, shown.anchor.as_ref()).unwrap_or_else(|| words::value(&date.value, &date.ty, None));
+    let name = compare::operand(telling, date).name;
+    let name = name.filter(|_| !telling.of_record && (telling.outcome != Outcome::Pass || !telling.alone));
+    let place = anchor(rest).and_then(|anchor| distance(&date.value, anchor));
+    let place = place.unwrap_or_else(|| words::value(&date.value, &date.ty, None));
     let place = match name {
         Some(name) => format!("{name} {place}"),
         None => place,
     };
-    let window = extent(shown);
-    if telling.outcome == Outcome::Fail {
-        return match miss(shown, &date.value, inside == Some(Class::Yes)) {
-            Some(miss) => format!("{place}; {miss}"),
-            None => format!("{place}; {window}"),
-        };
+    let Some(frame) = frame else { return place };
+    if telling.outcome == Outcome::Fail
+        && let Some(miss) = miss(&frame, &date.value, inside == Some(Class::Yes))
+    {
+        return format!("{place}; {miss}");
     }
-    format!("{place}; {window}")
+    format!("{place}; {}", extent(&frame))
+}
+
+/// The date that a window is counted from.
+#[must_use]
+pub fn anchor(rest: &[Explanation]) -> Option<&Dates> {
+    rest.iter().find_map(|part| match &part.value {
+        Value::Date(dates) => Some(dates),
+        _ => None,
+    })
 }
 
 /// `51 days before`: how far a date lies from the anchor.
 #[must_use]
-pub fn distance(date: &Value, anchor: Option<&Dates>) -> Option<String> {
+pub fn distance(date: &Value, anchor: &Dates) -> Option<String> {
     let (first, last) = span_of(date)?;
-    let anchor = anchor?.as_day()?;
-    let days = |day: Day| i64::from(anchor.number()) - i64::from(day.number());
-    let (most, least) = (days(first), days(last));
-    let open_start = first <= Day::FIRST;
-    let open_end = last >= Day::LAST;
-    Some(match (open_start, open_end) {
+    let anchor = anchor.as_day()?;
+    let (most, least) = (gap(anchor, first), gap(anchor, last));
+    Some(match (first <= Day::FIRST, last >= Day::LAST) {
         (true, true) => return None,
         (true, false) if least > 0 => format!("at least {} before", words::days(least)),
         (false, true) if most < 0 => format!("at least {} after", words::days(-most)),
@@ -58,6 +60,11 @@ pub fn distance(date: &Value, anchor: Option<&Dates>) -> Option<String> {
     })
 }
 
+/// Days from the second to the first.
+fn gap(later: Day, earlier: Day) -> i64 {
+    i64::from(later.number()) - i64::from(earlier.number())
+}
+
 /// The first and the last day that a date or a period may touch.
 fn span_of(value: &Value) -> Option<(Day, Day)> {
     match value {
@@ -68,79 +75,80 @@ fn span_of(value: &Value) -> Option<(Day, Day)> {
 }
 
 /// `window 14 days`, or its first and last day.
-fn extent(shown: &WindowShown) -> String {
-    let bounded = |dates: &Option<Dates>| -> Option<Day> {
-        dates.as_ref().filter(|dates| dates.low() > Instant::FIRST && dates.high() < Instant::LAST)?.as_day()
-    };
-    let (from, to, anchor) = (bounded(&shown.from), bounded(&shown.to), shown.anchor.as_ref().and_then(Dates::as_day));
-    let days = |a: Day, b: Day| words::days((i64::from(a.number()) - i64::from(b.number())).abs());
-    match (from, to, anchor) {
-        (Some(from), Some(to), Some(anchor)) if to == anchor || to == anchor.add_days(-1) => {
-            format!("window {}", days(anchor, from))
-        }
-        (Some(from), Some(to), Some(anchor)) if from == anchor || from == anchor.add_days(1) => {
-            format!("window {}", days(to, anchor))
-        }
-        (Some(from), Some(to), _) => format!("window {from} to {to}"),
-        (Some(from), None, _) => format!("window from {from} on"),
-        (None, Some(to), _) => format!("window up to {to}"),
-        _ => {
-            let known = |dates: &Option<Dates>| dates.as_ref().map(words::dates);
-            match (known(&shown.from), known(&shown.to)) {
-                (Some(from), Some(to)) => format!("window from {from} up to {to}"),
-                _ => "window not known".to_owned(),
-            }
-        }
+fn extent(frame: &Frame) -> String {
+    if let Some(length) = &frame.length {
+        let length = words::value(&Value::Duration(length.clone()), &crate::model::Type::Duration, None);
+        return if frame.outward {
+            format!("limit {length}")
+        } else {
+            format!("window {length}")
+        };
+    }
+    match (frame.from, frame.to) {
+        (Some(from), Some(to)) => format!("window {from} to {to}"),
+        (Some(from), None) => format!("from {from} on"),
+        (None, Some(to)) => format!("up to {to}"),
+        (None, None) => "at any time".to_owned(),
     }
 }
 
 /// By how much a date misses, and from when on it would not. `inside` where it lies in a window that it must not lie in.
-fn miss(shown: &WindowShown, date: &Value, inside: bool) -> Option<String> {
+fn miss(frame: &Frame, date: &Value, inside: bool) -> Option<String> {
     let (first, last) = span_of(date)?;
-    let anchor = shown.anchor.as_ref().and_then(Dates::as_day);
-    let from = shown.from.as_ref().map(|from| from.days().0);
-    let to = shown.to.as_ref().map(|to| to.days().1);
-    let gap = |a: Day, b: Day| i64::from(a.number()) - i64::from(b.number());
-    let later = |days: i64| {
-        anchor.map_or_else(String::new, |anchor| format!("; from {} on it passes", anchor.add_days(days)))
-    };
     let bounded = |day: Day| day > Day::FIRST && day < Day::LAST;
+    // Only where the window reaches back from its anchor does waiting help.
+    let waiting = |days: i64| {
+        let passes = frame.anchor.add_days(days);
+        format!("{} too early; from {passes} on it passes", words::days(days))
+    };
     if inside {
-        let from = from.filter(|from| bounded(*from))?;
+        let from = frame.from?;
         let days = gap(last, from) + 1;
-        // Only where the window reaches back from its anchor does waiting help.
-        let before = anchor.is_some_and(|anchor| from < anchor);
-        return (days > 0 && before && bounded(last)).then(|| format!("{} too early{}", words::days(days), later(days)));
+        return (days > 0 && from < frame.anchor && bounded(last)).then(|| waiting(days));
     }
-    if let Some(to) = to.filter(|to| bounded(*to))
-        && last > to
-        && bounded(last)
-    {
-        let days = gap(last, to);
-        let before = anchor.is_some_and(|anchor| to < anchor);
-        let hint = if before { later(days) } else { String::new() };
-        let word = if before { "too early" } else { "too late" };
-        return Some(format!("{} {word}{hint}", words::days(days)));
+    match (frame.from, frame.to) {
+        (_, Some(to)) if last > to && bounded(last) => {
+            let days = gap(last, to);
+            Some(if to < frame.anchor && frame.outward {
+                waiting(days)
+            } else {
+                format!("{} too late", words::days(days))
+            })
+        }
+        (Some(from), _) if last < from && bounded(first) => {
+            let days = words::days(gap(from, last));
+            Some(if frame.outward {
+                format!("{days} too early")
+            } else {
+                format!("{days} before the window, which began on {from}")
+            })
+        }
+        _ => None,
     }
-    if let Some(from) = from.filter(|from| bounded(*from))
-        && first < from
-        && bounded(first)
-    {
-        return Some(format!("{} outside the window, which began on {from}", words::days(gap(from, last))));
-    }
-    None
+}
+
+/// How many days a date is from coming out otherwise.
+#[must_use]
+pub fn margin(telling: Telling<'_>, node: &Explanation) -> Option<i64> {
+    let frame = telling.page.windows.frame(node)?;
+    let (first, last) = span_of(&node.children.first()?.value)?;
+    let edges = [
+        frame.from.map(|from| gap(first, from).abs()),
+        frame.to.map(|to| gap(to, last).abs()),
+    ];
+    edges.into_iter().flatten().min()
 }
 
 /// What leaves a window open.
-fn open(telling: Telling<'_>, shown: &WindowShown, date: &Explanation, rest: &[Explanation]) -> String {
-    let mut told: Vec<String> = open_leaves(telling, date).into_iter().collect();
-    told.extend(rest.iter().filter_map(|node| open_leaves(telling, node)));
+fn undecided(telling: Telling<'_>, frame: Option<&Frame>, date: &Explanation, rest: &[Explanation]) -> String {
+    let mut told: Vec<String> = open::below(telling.page, date).into_iter().collect();
+    let known = span_of(&date.value).is_some_and(|(first, last)| first > Day::FIRST && last < Day::LAST);
     if told.is_empty() {
-        told.push(super::compare::operand(telling, date).named());
+        told.push(compare::operand(telling, date).named());
     }
-    let imprecise = span_of(&date.value).is_some_and(|(first, last)| first > Day::FIRST && last < Day::LAST);
-    if imprecise {
-        told.push(extent(shown));
+    told.extend(rest.iter().filter_map(|node| open::below(telling.page, node)));
+    if let Some(frame) = frame.filter(|_| known) {
+        told.push(extent(frame));
     }
     told.dedup();
     told.join("; ")

@@ -15,6 +15,9 @@ use crate::report::words;
 /// So many open criteria are shown from near, unless all are asked for.
 const MANY: usize = 5;
 
+/// So many steps are told of one criterion.
+const STEPS: usize = 3;
+
 /// Writes a block for each criterion that fails or is open.
 pub(super) fn write(out: &mut dyn Write, sheet: &Sheet<'_>) -> io::Result<()> {
     let trial = sheet.page.trial;
@@ -34,7 +37,11 @@ pub(super) fn write(out: &mut dyn Write, sheet: &Sheet<'_>) -> io::Result<()> {
     }
     let left = open.len().saturating_sub(shown);
     if left > 0 && !decided {
-        writeln!(out, "\n{} open; --verbose shows them", text::count(left, "more is", "more are"))?;
+        writeln!(
+            out,
+            "\n{} open; --verbose shows them",
+            text::count(left, "more is", "more are")
+        )?;
     }
     Ok(())
 }
@@ -44,15 +51,34 @@ fn block(out: &mut dyn Write, sheet: &Sheet<'_>, result: &CriterionResult) -> io
         Outcome::Fail => "fails",
         outcome => outcome.word(),
     };
-    let head = sheet.style.paint(Paint::of_outcome(result.outcome), format!("{} {word}", result.id));
+    let head = sheet
+        .style
+        .paint(Paint::of_outcome(result.outcome), format!("{} {word}", result.id));
     writeln!(out, "\n{head}")?;
     let marks = labels::of_criterion(sheet.page, result);
-    let shown: Vec<_> = sheet.page.trial.criteria.get(result.criterion).map(|criterion| criterion.id_span).into_iter().collect();
-    write!(out, "{}", snippet::draw(sheet.page.sources, &marks, &shown, sheet.style))?;
+    let shown: Vec<_> = sheet
+        .page
+        .trial
+        .criteria
+        .get(result.criterion)
+        .map(|criterion| criterion.id_span)
+        .into_iter()
+        .collect();
+    write!(
+        out,
+        "{}",
+        snippet::draw(sheet.page.sources, &marks, &shown, sheet.style)
+    )?;
     let mut sentences = either_way(sheet, result);
     if result.outcome == Outcome::Unknown {
-        sentences.extend(result.needs.iter().take(MANY).map(|need| next_step(sheet, result, need)));
-        let more = result.needs.len().saturating_sub(MANY);
+        sentences.extend(
+            result
+                .needs
+                .iter()
+                .take(STEPS)
+                .map(|need| next_step(sheet, result, need)),
+        );
+        let more = result.needs.len().saturating_sub(STEPS);
         if more > 0 {
             sentences.push(format!("{} open", text::count(more, "more fact is", "more facts are")));
         }
@@ -60,7 +86,11 @@ fn block(out: &mut dyn Write, sheet: &Sheet<'_>, result: &CriterionResult) -> io
         sentences.push(reason::of_criterion(sheet.page, result));
     }
     for sentence in sentences {
-        write!(out, "{}", text::block(&sheet.style.plain(&sentence), "  ", "    ", sheet.style.width))?;
+        write!(
+            out,
+            "{}",
+            text::block(&sheet.style.plain(&sentence), "  ", "    ", sheet.style.width)
+        )?;
     }
     Ok(())
 }
@@ -68,12 +98,24 @@ fn block(out: &mut dyn Write, sheet: &Sheet<'_>, result: &CriterionResult) -> io
 /// `next: liver_infiltration. yes → I8.4 passes and the patient is eligible; no → I8.4 fails.`
 fn next_step(sheet: &Sheet<'_>, result: &CriterionResult, need: &Need) -> String {
     let page = sheet.page;
-    let answers = page.patient.map(|patient| next::answers(page, patient, need)).unwrap_or_default();
+    // Of many answers one changes little, and trying each takes long.
+    let patient = page.patient.filter(|_| result.needs.len() <= MANY);
+    let answers = patient
+        .map(|patient| next::answers(page, patient, need))
+        .unwrap_or_default();
     if let Some(consequences) = next::consequences(sheet.verdict, result.criterion, &answers) {
         return format!("next: {}. {consequences}.", need.fact);
     }
-    let question = need.question.as_deref().map(|question| format!(" ({})", question.trim().trim_end_matches('?')));
-    format!("next: {}{}: {}.", need.fact, question.unwrap_or_default(), words::why(need.why))
+    let question = need
+        .question
+        .as_deref()
+        .map(|question| format!(" ({})", question.trim().trim_end_matches('?')));
+    format!(
+        "next: {}{}: {}.",
+        need.fact,
+        question.unwrap_or_default(),
+        words::why(need.why)
+    )
 }
 
 /// `AST passes either way: 100 U/L is 2.5×ULN.`
@@ -82,11 +124,19 @@ fn either_way(sheet: &Sheet<'_>, result: &CriterionResult) -> Vec<String> {
     let mut decided: Vec<&Explanation> = Vec::new();
     compares(&result.explanation, &mut open, &mut decided);
     let mut told = Vec::new();
-    let wanted = if result.kind == CriterionKind::Inclusion { Class::Yes } else { Class::No };
+    let wanted = if result.kind == CriterionKind::Inclusion {
+        Class::Yes
+    } else {
+        Class::No
+    };
     for node in decided {
-        let ([left, right], Some(class)) = (node.children.as_slice(), atoms::class(node)) else { continue };
+        let ([left, right], Some(class)) = (node.children.as_slice(), atoms::class(node)) else {
+            continue;
+        };
         // The same choice, as one line sets it against several values.
-        let shared = open.iter().any(|other| other.children.get(1).is_some_and(|limit| limit.span == right.span));
+        let shared = open
+            .iter()
+            .any(|other| other.children.get(1).is_some_and(|limit| limit.span == right.span));
         let Role::Leaf(leaf) = &left.role else { continue };
         if !shared || right.role != Role::Cases {
             continue;
@@ -104,7 +154,11 @@ fn either_way(sheet: &Sheet<'_>, result: &CriterionResult) -> Vec<String> {
 
 fn compares<'a>(node: &'a Explanation, open: &mut Vec<&'a Explanation>, decided: &mut Vec<&'a Explanation>) {
     if let (Role::Compare(_), Some(class)) = (&node.role, atoms::class(node)) {
-        if class == Class::Open { open.push(node) } else { decided.push(node) }
+        if class == Class::Open {
+            open.push(node)
+        } else {
+            decided.push(node)
+        }
         return;
     }
     for child in &node.children {
