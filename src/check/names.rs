@@ -205,8 +205,16 @@ impl<'a> Checker<'a> {
         }
         let nearest = crate::suggest::nearest(name, known.iter().map(String::as_str));
         let shipped = self.shipped_with(name);
+        let list = self.declared.values().find(|fact| match &fact.kind {
+            Kind::List(list) => list.fields.iter().any(|field| field.name == name),
+            _ => false,
+        });
         let finding = UNKNOWN_NAME.at(span, format!("nothing is called `{name}`"));
-        let finding = if !nearest.is_empty() {
+        let finding = if let Some(list) = list {
+            finding
+                .help(format!("it is a field of the records of `{0}`:  any {0} where {name} …", list.name))
+                .label(list.span, "declared here")
+        } else if !nearest.is_empty() {
             finding.help(format!("{}?", crate::suggest::or_list(&nearest)))
         } else if let Some(module) = shipped {
             finding.help(format!("it is declared in a shipped module: use {module}"))
