@@ -2,6 +2,7 @@
 
 mod cases;
 mod completions;
+mod docs;
 mod exactness;
 mod layers;
 mod random;
