@@ -4,6 +4,7 @@ mod cases;
 mod completions;
 mod exactness;
 mod layers;
+mod messages;
 mod random;
 mod soundness;
 mod support;
