@@ -6,7 +6,10 @@ mod exactness;
 mod layers;
 mod messages;
 mod random;
+mod robust;
+mod roundtrip;
 mod soundness;
+mod stream;
 mod support;
 mod vignettes;
 

@@ -91,6 +91,10 @@ fn each(paths: &[PathBuf], folder_name: &str, message: impl Fn(&Path) -> String)
     for path in paths {
         let name = path.file_name().unwrap().to_str().unwrap().trim_end_matches(".elig").to_owned();
         let text = message(path);
+        if text.is_empty() {
+            wrong.push(format!("{name} (nothing is found)"));
+            continue;
+        }
         let held = std::panic::catch_unwind(|| hold(folder_name, &name, &text));
         if held.is_err() {
             wrong.push(name);
@@ -109,7 +113,6 @@ fn each(paths: &[PathBuf], folder_name: &str, message: impl Fn(&Path) -> String)
 fn mistakes_in_rules() {
     each(&rules(), "rules", |path| {
         let (findings, sources) = of_rules(path);
-        assert!(!findings.is_empty(), "{} has no mistake", path.display());
         shown(&findings, &sources)
     });
 }
@@ -117,9 +120,7 @@ fn mistakes_in_rules() {
 #[test]
 fn mistakes_in_records() {
     each(&records(), "records", |path| {
-        let all: String = of_records(path).iter().map(|(findings, sources)| shown(findings, sources)).collect();
-        assert!(!all.is_empty(), "{} has no mistake", path.display());
-        all
+        of_records(path).iter().map(|(findings, sources)| shown(findings, sources)).collect()
     });
 }
 
