@@ -224,7 +224,11 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
                 && self.visit.is_none()
                 && counts.contains_yes()
             {
-                counts = counts.and(self.quietly(frame, valid));
+                let valid = self.quietly(frame, valid);
+                if valid == Truths::YES {
+                    self.recorder.forget();
+                }
+                counts = counts.and(valid);
             }
         }
         if counts == Truths::NO {
