@@ -30,7 +30,7 @@ pub(super) struct Binding<'a> {
 /// What a name means.
 pub(super) enum Meaning<'a> {
     Param(Binding<'a>),
-    Field(usize, usize, Fact),
+    Field(usize, usize, Box<Fact>),
     /// The lab whose reading is being looked at, at this level.
     BoundLab(usize, FactId),
     Day(usize),
@@ -51,7 +51,7 @@ impl<'a> Checker<'a> {
                     if let Some(index) = fields.iter().position(|field| field.name == name)
                         && let Some(field) = fields.get(index)
                     {
-                        return Meaning::Field(level, index, field.clone());
+                        return Meaning::Field(level, index, Box::new(field.clone()));
                     }
                 }
                 Some(Scope::Reading { lab }) => {
@@ -71,7 +71,7 @@ impl<'a> Checker<'a> {
                     };
                     if let Some((index, kind)) = own {
                         let field = Fact { name: name.to_owned(), kind, ..fact.clone() };
-                        return Meaning::Field(level, index, field);
+                        return Meaning::Field(level, index, Box::new(field));
                     }
                 }
                 Some(Scope::Day) if name == "day" => return Meaning::Day(level),
