@@ -161,7 +161,8 @@ impl Checker<'_> {
 
     fn options(&mut self, labels: &[Spanned<String>], ordered: bool) -> Options {
         let mut all: Vec<String> = Vec::new();
-        for label in labels {
+        // One more than can be kept, so that the surplus is told.
+        for label in labels.iter().take(129) {
             if all.contains(&label.node) {
                 self.out.push(DECLARED_TWICE.at(label.span, format!("the option `{}` stands twice", label.node)));
             } else {

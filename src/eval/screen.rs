@@ -246,7 +246,7 @@ impl<'a> Screening<'a> {
         });
         if !settled(truths, kind) {
             let (by_cases, addresses) =
-                cases::decide(self.trial, self.patient, self.blank, rule, &tree, &|evaluator| {
+                cases::decide(self.trial, self.patient, self.blank, rule, &tree, truths, &|evaluator| {
                     start_silent(evaluator);
                 });
             let narrowed = truths.intersect(by_cases);
