@@ -133,7 +133,9 @@ impl Checker<'_> {
         {
             finding = finding.label(span, "declared here");
         }
-        let help = if name.2 {
+        // A multiple of a limit is a small number.
+        let multiple = Number::parse(&number).is_some_and(|n| n <= Number::from(20));
+        let help = if name.2 && multiple {
             format!("write `{number} {}`, or `{number}*ULN` if a multiple of the upper limit is meant", unit.pretty())
         } else {
             format!("write `{number} {}`", unit.pretty())

@@ -269,7 +269,7 @@ fn arrays_and_lines() {
             serde_json::from_str::<Vec<serde_json::Value>>(&text).unwrap().len()
         } else {
             text.lines()
-                .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+                .filter(|line| serde_json::from_str::<serde_json::Value>(line).is_ok())
                 .count()
         };
         assert_eq!(found, count);
