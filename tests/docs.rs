@@ -136,7 +136,7 @@ impl Block {
     }
 }
 
-fn page(name: &'static str) -> String {
+fn page(name: &str) -> String {
     std::fs::read_to_string(root().join("docs").join(name)).unwrap()
 }
 
@@ -288,7 +288,10 @@ fn holds(name: &'static str) {
         match block.word() {
             "elig" => trial = compiled(&block, &mut wrong),
             "json" | "ndjson" | "csv" => {
-                let (Some(trial), Some(format)) = (&trial, format_of(block.word())) else { continue };
+                let (Some(trial), Some(format)) = (&trial, format_of(block.word())) else {
+                    wrong.push(format!("{} has no rules before it", block.place()));
+                    continue;
+                };
                 let (decided, out, sources) = records(&block, format, trial);
                 let found: Vec<&str> = out.iter().map(|finding| finding.code.id).collect();
                 if found != block.codes() {
@@ -388,4 +391,24 @@ fn the_table_of_modules_is_complete() {
         }
     }
     assert!(wrong.is_empty(), "docs/language.md\n{}", wrong.join("\n"));
+}
+
+/// A link within the pages leads somewhere.
+#[test]
+fn links_lead_somewhere() {
+    let anchors = |name: &str| -> BTreeSet<String> {
+        let plain = |heading: &str| -> String {
+            let kept = heading.trim().to_lowercase();
+            kept.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c)).map(|c| if c == ' ' { '-' } else { c }).collect()
+        };
+        page(name).lines().filter_map(|line| line.strip_prefix('#')).map(|line| plain(line.trim_start_matches('#'))).collect()
+    };
+    for name in ["language.md", "records.md", "commands.md"] {
+        for link in page(name).split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let file = if file.is_empty() { name } else { file };
+            assert!(root().join("docs").join(file).exists(), "docs/{name}: {link}");
+            assert!(anchor.is_empty() || anchors(file).contains(anchor), "docs/{name}: {link}");
+        }
+    }
 }
