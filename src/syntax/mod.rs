@@ -21,7 +21,7 @@ mod tests;
 use crate::codes::syntax as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::SourceId;
-pub use print::print;
+pub use print::{print, print_expr, print_relation};
 use scan::Layout;
 
 /// So many mistakes are told in one run.

@@ -2,6 +2,8 @@
 //!
 //! The layout has the length of the text, byte for byte, so that every place stays what it was.
 
+use std::collections::BTreeSet;
+
 use crate::codes::syntax as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{SourceId, Span, Spanned};
