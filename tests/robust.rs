@@ -76,7 +76,7 @@ fn words(cause: &(dyn Any + Send)) -> String {
 }
 
 fn shortened(text: &str) -> String {
-    if text.len() < 2_000 {
+    if text.len() < 8_000 {
         return text.to_owned();
     }
     let head: String = text.chars().take(400).collect();

@@ -8,7 +8,7 @@ use crate::codes::check::{
 };
 use crate::model::{Criterion, CriterionKind, Endpoint, Expr, Fact, Kind, Node, ReadingNote, Type};
 use crate::source::{Span, Spanned};
-use crate::syntax::ast;
+use crate::syntax::{ast, print_expr};
 use crate::value::Truths;
 
 /// Where the checker is among the criteria.
@@ -65,12 +65,15 @@ impl<'a> Checker<'a> {
             Some(false) => {
                 self.out.push(DATE_EXPECTED.at(date.span, format!("`{}` is no date", date.node)));
             }
+            None if self.is_unread(&date.node) => {}
             None => {
                 let dates: Vec<&str> = self.declared.keys().map(String::as_str).collect();
                 let nearest = crate::suggest::nearest(&date.node, dates.iter().copied());
                 let finding = UNKNOWN_MOMENT.at(date.span, format!("the trial has no date `{}`", date.node));
                 let finding = finding.help(if nearest.is_empty() {
-                    format!("add it to the header:  dates {}", date.node)
+                    let dates = self.declared.values().filter(|fact| fact.trial_date).map(|fact| fact.name.as_str());
+                    let dates: Vec<&str> = dates.chain(std::iter::once(date.node.as_str())).collect();
+                    format!("add it to the header:  dates {}", dates.join(", "))
                 } else {
                     format!("{}?", crate::suggest::or_list(&nearest))
                 });
@@ -135,16 +138,16 @@ impl<'a> Checker<'a> {
 
     fn number_criterion(&mut self, item: &'a ast::Item, kind: CriterionKind, section: &'a ast::Section) {
         let id = &item.id;
-        let expected = match kind {
-            CriterionKind::Inclusion => 'I',
-            CriterionKind::Exclusion => 'E',
+        let (expected, other) = match kind {
+            CriterionKind::Inclusion => ('I', CriterionKind::Exclusion.word()),
+            CriterionKind::Exclusion => ('E', CriterionKind::Inclusion.word()),
         };
         if !id.node.starts_with(expected) {
             self.out.push(
                 CRITERION_IN_WRONG_SECTION
                     .at(id.span, format!("{} stands among the {}s", id.node, kind.word()))
                     .label(section.kind.span, "this section")
-                    .help(format!("{expected}{}", id.node.get(1..).unwrap_or_default())),
+                    .help(format!("move it to the {other}s, or number it {}", self.free_number(expected))),
             );
         }
         let index = self.push_criterion(Criterion {
@@ -162,12 +165,34 @@ impl<'a> Checker<'a> {
         if let Some(earlier) = self.criterion_index.get(&id.node) {
             let first = self.trial.criteria.get(*earlier).map_or(id.span, |c| c.id_span);
             self.out.push(
-                CRITERION_TWICE.at(id.span, format!("there are two criteria {}", id.node)).label(first, "the first"),
+                CRITERION_TWICE
+                    .at(id.span, format!("there are two criteria {}", id.node))
+                    .label(first, "the first")
+                    .help("number criteria as the protocol does"),
             );
         } else {
             self.criterion_index.insert(id.node.clone(), index);
         }
         self.item_places.insert(item.span, index);
+    }
+
+    /// The first number behind those that a section's criteria have.
+    fn free_number(&self, letter: char) -> String {
+        let numbers = self.file.parts.iter().filter_map(|part| match part {
+            ast::Part::Section(section) => Some(section),
+            _ => None,
+        });
+        let statements = numbers.flat_map(|section| &section.block.statements);
+        let last = statements
+            .filter_map(|statement| match statement {
+                ast::Statement::Item(item) => {
+                    let digits: String = item.id.node.strip_prefix(letter)?.chars().take_while(char::is_ascii_digit).collect();
+                    digits.parse::<u32>().ok()
+                }
+                _ => None,
+            })
+            .max();
+        format!("{letter}{}", last.unwrap_or(0).saturating_add(1))
     }
 
     pub(super) fn section(&mut self, section: &'a ast::Section) {
@@ -184,10 +209,16 @@ impl<'a> Checker<'a> {
                 ast::Statement::Reading(reading) => self.trial.readings.push(note_from(reading)),
                 ast::Statement::Condition(condition) => {
                     let _ = self.condition(condition);
+                    // The braces of a criterion whose head could not be read.
+                    if !self.file.unread.is_empty() && matches!(condition.node.as_ref(), ast::Node::Block(_)) {
+                        continue;
+                    }
+                    let letter = if kind == CriterionKind::Inclusion { 'I' } else { 'E' };
+                    let number = self.free_number(letter);
                     self.out.push(
                         crate::codes::check::CONDITION_OUTSIDE_CRITERION
                             .at(condition.span, "this condition belongs to no criterion")
-                            .help(format!("{}1 \"the protocol's words\" {{ … }}", if kind == CriterionKind::Inclusion { "I" } else { "E" })),
+                            .help(format!("{number} \"the protocol's words\" {{ {} }}", print_expr(condition))),
                     );
                 }
                 ast::Statement::Broken(_) => {}
@@ -367,12 +398,22 @@ impl<'a> Checker<'a> {
             }
         }
         if forces != 1 {
-            let message = if forces == 0 { "no reading is in force" } else { "several readings are in force" };
-            self.out.push(
-                READING_IN_FORCE
-                    .at(first.span, message)
-                    .help("write `in force` behind exactly one:  reading strict \"…\" in force { … }"),
-            );
+            let place = |reading: &ast::Reading| reading.name.as_ref().map_or(reading.span, |name| name.span);
+            let mut chosen = readings.iter().filter(|reading| reading.in_force);
+            let finding = match (chosen.next(), chosen.next()) {
+                (Some(one), Some(two)) => READING_IN_FORCE
+                    .at(place(two), "several readings are in force")
+                    .label(place(one), "the first")
+                    .help("take `in force` away from all but one"),
+                _ => {
+                    let name = first.name.as_ref().map_or("strict", |name| name.node.as_str());
+                    let text = first.text.as_ref().map_or("…", |text| text.text.as_str());
+                    READING_IN_FORCE
+                        .at(place(first), "no reading is in force")
+                        .help(format!("write `in force` behind one of them:  reading {name} \"{text}\" in force {{ … }}"))
+                }
+            };
+            self.out.push(finding);
             return Some(invalid(first.span));
         }
         let in_force = in_force?;
@@ -396,16 +437,30 @@ impl<'a> Checker<'a> {
                 found
             })
             .collect();
+        let mut told = vec![false; references.len()];
         for start in 0..references.len() {
             let mut seen = vec![false; references.len()];
             let mut open: Vec<usize> = references.get(start).cloned().unwrap_or_default();
             while let Some(next) = open.pop() {
                 if next == start {
+                    let ring = ring_through(start, &references);
+                    let known = ring.iter().any(|at| told.get(*at) == Some(&true));
+                    for at in &ring {
+                        if let Some(told) = told.get_mut(*at) {
+                            *told = true;
+                        }
+                    }
+                    let ids: Vec<String> =
+                        ring.iter().filter_map(|at| self.trial.criteria.get(*at)).map(|c| c.id.clone()).collect();
                     if let Some(criterion) = self.trial.criteria.get_mut(start) {
-                        self.out.push(
-                            CIRCULAR_CRITERIA
-                                .at(criterion.id_span, format!("{} refers to itself by way of others", criterion.id)),
-                        );
+                        if !known {
+                            self.out.push(
+                                CIRCULAR_CRITERIA
+                                    .at(criterion.id_span, format!("{} needs its own answer", criterion.id))
+                                    .here(format!("{} → {}", ids.join(" → "), criterion.id))
+                                    .help("let one of them stand on facts alone"),
+                            );
+                        }
                         criterion.rule = constant_truth(Truths::UNKNOWN, criterion.span);
                     }
                     break;
@@ -423,11 +478,39 @@ impl<'a> Checker<'a> {
                 self.out.push(
                     HEADER_INCOMPLETE
                         .at(self.trial.span, format!("`{}` is read as of the moment of assessment, which the header does not name", lab.name))
-                        .help("assessed at screening"),
+                        .help(match self.declared.values().find(|fact| fact.trial_date) {
+                            Some(date) => format!("assessed at {}", date.name),
+                            None => "dates screening\nassessed at screening".to_owned(),
+                        }),
                 );
             }
         }
     }
+}
+
+/// A shortest way from a criterion back to itself.
+fn ring_through(start: usize, references: &[Vec<usize>]) -> Vec<usize> {
+    let mut ways: Vec<Vec<usize>> = vec![vec![start]];
+    let mut seen = vec![false; references.len()];
+    while !ways.is_empty() {
+        let mut longer = Vec::new();
+        for way in &ways {
+            for next in way.last().and_then(|last| references.get(*last)).into_iter().flatten() {
+                if *next == start {
+                    return way.clone();
+                }
+                if let Some(seen) = seen.get_mut(*next)
+                    && !std::mem::replace(seen, true)
+                {
+                    let mut way = way.clone();
+                    way.push(*next);
+                    longer.push(way);
+                }
+            }
+        }
+        ways = longer;
+    }
+    vec![start]
 }
 
 fn kind_of(kind: ast::SectionKind) -> CriterionKind {

@@ -102,6 +102,9 @@ impl<'a> Checker<'a> {
             return make(Node::Period(start, end), Type::Period, span);
         }
         let Some(define) = self.defines.get(&name.node).copied() else {
+            if self.is_unread(&name.node) {
+                return invalid(span);
+            }
             let with_params: Vec<&str> =
                 self.defines.values().filter(|d| !d.params.is_empty()).map(|d| d.name.node.as_str()).collect();
             let nearest = crate::suggest::nearest(&name.node, with_params.iter().copied());
@@ -164,14 +167,22 @@ impl<'a> Checker<'a> {
             self.out.push(
                 CIRCULAR_DEFINITION
                     .at(define.name.span, format!("`{}` needs itself", define.name.node))
-                    .here(format!("{} → {}", path.join(" → "), define.name.node)),
+                    .here(format!("{} → {}", path.join(" → "), define.name.node))
+                    .help("let one of them stand on facts alone"),
             );
             return invalid(span);
         }
         self.filled += 1;
         self.used_definitions.insert(define.name.node.clone());
         if self.filled > MOST_FILLED {
-            self.out.push(TOO_LARGE.at(define.name.span, format!("`{}` grows beyond all bounds", define.name.node)));
+            if !std::mem::replace(&mut self.told_large, true) {
+                let outermost = self.open_definitions.first().and_then(|name| self.defines.get(name)).unwrap_or(&define);
+                self.out.push(
+                    TOO_LARGE
+                        .at(outermost.name.span, format!("`{}` grows beyond all bounds", outermost.name.node))
+                        .help("a definition is filled in wherever it is used; use each of them fewer times"),
+                );
+            }
             return invalid(span);
         }
         self.open_definitions.push(define.name.node.clone());

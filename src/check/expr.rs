@@ -9,7 +9,7 @@ use crate::codes::check::{
 use crate::model::expr::{Arithmetic, Edge, reading_field};
 use crate::model::{Expr, Node, Type};
 use crate::source::{Span, Spanned};
-use crate::syntax::ast;
+use crate::syntax::{ast, print_expr, print_relation};
 use crate::value::{Durations, Number, Numbers, TimeScale, TimeUnit, Truths, Unit, Value};
 
 /// Deeper trees than this are not walked.
@@ -23,17 +23,19 @@ impl<'a> Checker<'a> {
             return checked;
         }
         let name = self_text(expr);
+        let written = print_expr(expr);
         let mut finding = CONDITION_EXPECTED
             .at(expr.span, format!("a condition is expected; this is {}", kind_words(&checked.ty)))
             .here("compared with what?");
         finding = match &checked.ty {
-            Type::Choice(options) => match options.labels.first() {
-                Some(first) if name != "…" => finding.help(format!("{name} is {first}")),
-                _ => finding,
-            },
-            Type::Number(..) if matches!(checked.node.as_ref(), Node::Reading { .. }) && name != "…" => {
-                finding.help(format!("{name} <= 3*ULN"))
+            Type::Choice(options) => {
+                let all = options.labels.iter().take(3).map(|option| format!("{written} is {option}"));
+                finding.help(all.collect::<Vec<_>>().join("\n"))
             }
+            Type::Number(..) if matches!(checked.node.as_ref(), Node::Reading { .. }) => {
+                finding.help(format!("{written} <= …\n{written} <= …*ULN"))
+            }
+            Type::Number(..) | Type::Duration | Type::Titre => finding.help(format!("{written} <= …")),
             Type::Date if name != "…" => finding.help(format!("{name} within 4 weeks before screening")),
             _ => finding,
         };
@@ -45,7 +47,11 @@ impl<'a> Checker<'a> {
     pub(super) fn value(&mut self, expr: &'a ast::Expr) -> Expr {
         let checked = self.any(expr);
         if matches!(checked.ty, Type::Truth) {
-            self.out.push(VALUE_EXPECTED.at(expr.span, "a value is expected; this is a condition"));
+            let message = match expr.node.as_ref() {
+                ast::Node::Name(name) => format!("a value is expected; `{name}` is a yes/no"),
+                _ => "a value is expected; this is a condition".to_owned(),
+            };
+            self.out.push(VALUE_EXPECTED.at(expr.span, message));
             return invalid(expr.span);
         }
         checked
@@ -121,7 +127,7 @@ impl<'a> Checker<'a> {
             ast::Node::Date(text) => match crate::value::parse_date(text) {
                 Ok(dates) => make(Node::Constant(Value::Date(dates)), Type::Date, span),
                 Err(error) => {
-                    self.out.push(IMPOSSIBLE_DATE.at(span, error.to_string()));
+                    self.out.push(IMPOSSIBLE_DATE.at(span, format!("there is no such day: {error}")));
                     invalid(span)
                 }
             },
@@ -141,6 +147,7 @@ impl<'a> Checker<'a> {
             ast::Node::Name(name) => self.name(name, span),
             ast::Node::Id(id) => match self.criterion_index.get(id.as_str()) {
                 Some(index) => truth(Node::Criterion(*index), span),
+                None if self.is_unread(id.split('.').next().unwrap_or(id)) => invalid(span),
                 None => {
                     let nearest = crate::suggest::nearest(id, self.criterion_index.keys().map(String::as_str));
                     let help = crate::suggest::or_list(&nearest);
@@ -236,8 +243,9 @@ impl<'a> Checker<'a> {
                     .here("compared with what?")
                     .label(last.span, "only this one is compared")
                     .help(format!(
-                        "{words} ({}) …    {}",
+                        "{words} ({}) {}    {}",
                         names.join(", "),
+                        print_relation(test),
                         if words == "any of" { "one of them is enough" } else { "each of them must" }
                     )),
             );

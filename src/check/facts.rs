@@ -161,9 +161,9 @@ impl Checker<'_> {
 
     fn options(&mut self, labels: &[Spanned<String>], ordered: bool) -> Options {
         let mut all: Vec<String> = Vec::new();
-        // One more than can be kept, so that the surplus is told.
-        for label in labels.iter().take(129) {
-            if all.contains(&label.node) {
+        let mut known = std::collections::BTreeSet::new();
+        for label in labels {
+            if !known.insert(&label.node) {
                 self.out.push(DECLARED_TWICE.at(label.span, format!("the option `{}` stands twice", label.node)));
             } else {
                 all.push(label.node.clone());
@@ -184,7 +184,7 @@ impl Checker<'_> {
             Err(error) => {
                 let mut finding = UNIT_UNKNOWN.at(written.span, error.to_string());
                 finding = match suggestion_of(&error) {
-                    Some(suggestion) => finding.help(format!("`{suggestion}`?")),
+                    Some(suggestion) => finding.help(format!("`{suggestion}`")),
                     None if written.node.contains(char::is_whitespace) || written.node.contains('_') => {
                         finding.help("a comma or a line break may be missing before it")
                     }

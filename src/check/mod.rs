@@ -73,6 +73,10 @@ pub(crate) struct Checker<'a> {
     place: criteria::Place,
     /// An unknown unit was just told.
     broken_unit: bool,
+    /// Names that nothing has and that nothing resembles; each is told once.
+    undeclared: BTreeSet<String>,
+    /// That definitions grow beyond all bounds was told.
+    told_large: bool,
     depth: usize,
 }
 
@@ -101,6 +105,8 @@ impl<'a> Checker<'a> {
             item_places: BTreeMap::new(),
             place: criteria::Place::default(),
             broken_unit: false,
+            undeclared: BTreeSet::new(),
+            told_large: false,
             depth: 0,
         }
     }

@@ -209,6 +209,10 @@ impl<'a> Checker<'a> {
             Kind::List(list) => list.fields.iter().any(|field| field.name == name),
             _ => false,
         });
+        let told = nearest.is_empty() && (!self.undeclared.insert(name.to_owned()) || self.module_missing());
+        if told || self.is_unread(name) {
+            return invalid(span);
+        }
         let finding = UNKNOWN_NAME.at(span, format!("nothing is called `{name}`"));
         let finding = if let Some(list) = list {
             finding
@@ -227,6 +231,19 @@ impl<'a> Checker<'a> {
         };
         self.out.push(finding);
         invalid(span)
+    }
+
+    /// Whether a line that could not be read has this word: what it declares or names is told there.
+    pub(super) fn is_unread(&self, name: &str) -> bool {
+        self.files().any(|file| file.unread.contains(name))
+    }
+
+    /// Whether a module that is used could not be found, with what it declares.
+    fn module_missing(&self) -> bool {
+        self.files().flat_map(|file| &file.parts).any(|part| match part {
+            ast::Part::Use(name) => self.modules.iter().all(|module| module.name != name.node),
+            _ => false,
+        })
     }
 
     fn shipped_with(&self, name: &str) -> Option<&'static str> {

@@ -1,13 +1,13 @@
 //! What may follow a subject: a comparison, `is`, `in`; for one subject, for each of several, for a count of them.
 
 use super::names::{Meaning, Scope};
-use super::units::{kind_words, self_text};
+use super::units::kind_words;
 use super::{Checker, invalid, make, truth};
 use crate::codes::check::{CONDITION_EXPECTED, EACH_UNCLEAR, KIND_MISMATCH, LIMIT_WITHOUT_LAB, LIST_EXPECTED, UNKNOWN_OPTION};
 use crate::model::expr::{Moment, Quantifier, Readings, reading_field};
 use crate::model::{Expr, Node, Options, Type};
 use crate::source::{Span, Spanned};
-use crate::syntax::ast;
+use crate::syntax::{ast, print_expr, print_relation};
 use crate::value::{Choices, Comparison, Number, Numbers, TimeUnit, Truths, Unit, Value};
 
 impl<'a> Checker<'a> {
@@ -46,6 +46,16 @@ impl<'a> Checker<'a> {
                 None => reading,
             };
         }
+        if let ast::Relation::Is { option, .. } = relation
+            && option.node.starts_with(|first: char| first.is_ascii_digit())
+            && windows.is_empty()
+        {
+            let value = self.any(subject);
+            if matches!(value.ty, Type::Number(..) | Type::Duration | Type::Titre) {
+                self.is_for_numbers(&value, subject, option);
+                return invalid(span);
+            }
+        }
         let saved_unit = self.age_unit;
         if saved_unit.is_none() {
             self.age_unit = match relation {
@@ -71,7 +81,10 @@ impl<'a> Checker<'a> {
         if let Some(word) = limit_word(relation)
             && !self.inside_reading()
         {
-            self.told_limit(word, subject);
+            // What is wrong with the subject itself goes before.
+            if !matches!(self.any(subject).ty, Type::Invalid) {
+                self.told_limit(word, subject);
+            }
             if let Some(saved) = saved_limit {
                 self.limit_level = saved;
             }
@@ -121,9 +134,19 @@ impl<'a> Checker<'a> {
         });
         labs.dedup();
         let finding = match labs.as_slice() {
-            [] => LIMIT_WITHOUT_LAB
-                .at(span, "only readings of labs carry a limit; there is no lab on the other side")
-                .help("declare the fact as a `lab`, or say whose limit: `ULN of ALT`"),
+            [] => {
+                let finding =
+                    LIMIT_WITHOUT_LAB.at(span, "only readings of labs carry a limit; there is no lab on the other side");
+                match subject.node.as_ref() {
+                    ast::Node::Name(name) => finding.help(match self.declared.get(name).map(|fact| &fact.kind) {
+                        Some(crate::model::Kind::Number(number)) => {
+                            format!("declare it as a lab:  {name} : lab {}", number.unit.pretty())
+                        }
+                        _ => "say whose limit: `ULN of ALT`".to_owned(),
+                    }),
+                    _ => finding.help("say whose limit: `ULN of ALT`"),
+                }
+            }
             [lab] => LIMIT_WITHOUT_LAB
                 .at(span, "the other side is computed, so it must be said whose limit this is")
                 .help(format!("ULN of {lab}")),
@@ -277,7 +300,7 @@ impl<'a> Checker<'a> {
         let Type::Choice(options) = &value.ty else { return };
         self.out.push(
             KIND_MISMATCH
-                .at(span, format!("{} has no order", kind_words(&value.ty)))
+                .at(span, format!("the options {} have no order", options.labels.join(", ")))
                 .help(format!("use `is` or `in`; an order is declared with `grade {{{}}}`", options.labels.join(", "))),
         );
     }
@@ -325,6 +348,15 @@ impl<'a> Checker<'a> {
                 invalid(span)
             }
         }
+    }
+
+    fn is_for_numbers(&mut self, value: &Expr, subject: &ast::Expr, option: &Spanned<String>) {
+        let words = kind_words(&value.ty);
+        self.out.push(
+            KIND_MISMATCH
+                .at(option.span, format!("{words} is compared with `=`, `<=` and the like, not with `is`"))
+                .help(format!("{} = {}", print_expr(subject), option.node)),
+        );
     }
 
     fn member(&mut self, value: Expr, subject: &'a ast::Expr, set: &'a ast::Set, span: Span) -> Expr {
@@ -442,12 +474,13 @@ impl<'a> Checker<'a> {
     /// `A, B <= L` at the head of a line: each of them, in an inclusion.
     pub(super) fn each(&mut self, subjects: &'a [ast::Expr], test: &'a ast::Test, span: Span) -> Expr {
         if self.negative {
-            let names: Vec<String> = subjects.iter().map(self_text).collect();
+            let names: Vec<String> = subjects.iter().map(print_expr).collect();
             let names = names.join(", ");
+            let rest = print_relation(test);
             self.out.push(
                 EACH_UNCLEAR
-                    .at(span, format!("`{names}` in an exclusion can be read in two ways"))
-                    .help(format!("any of ({names}) …    one of them is enough\nall of ({names}) …    only all of them together")),
+                    .at(span, format!("`{names}` in an exclusion or under a negation can be read in two ways"))
+                    .help(format!("any of ({names}) {rest}    one of them is enough\nall of ({names}) {rest}    only all of them together")),
             );
         }
         let Some(relation) = &test.relation else {

@@ -22,15 +22,19 @@ impl<'a> Checker<'a> {
             );
             return invalid(span);
         }
-        let checked = self.value(subject);
+        let checked = self.any(subject);
         if !matches!(checked.ty, Type::Date | Type::Period) {
             if !matches!(checked.ty, Type::Invalid) {
                 let words = super::units::kind_words(&checked.ty);
-                self.out.push(
-                    DATE_EXPECTED
-                        .at(subject.span, format!("only a date or a period lies in a window; this is {words}"))
-                        .label(windows.first().map_or(span, |w| w.span), "the window"),
-                );
+                let finding = DATE_EXPECTED
+                    .at(subject.span, format!("only a date or a period lies in a window; this is {words}"))
+                    .label(windows.first().map_or(span, |w| w.span), "the window");
+                self.out.push(match subject.node.as_ref() {
+                    ast::Node::Name(name) if matches!(checked.ty, Type::Truth) => {
+                        finding.help(format!("ask for the day:  {name}_date : date \"…?\""))
+                    }
+                    _ => finding,
+                });
             }
             for window in windows {
                 let _ = self.window(window);
@@ -128,6 +132,9 @@ impl<'a> Checker<'a> {
     }
 
     fn unknown_moment(&mut self, name: &str, span: Span) {
+        if self.is_unread(name) {
+            return;
+        }
         let dates: Vec<String> =
             self.declared.values().filter(|f| matches!(f.kind, Kind::Date)).map(|f| f.name.clone()).collect();
         let trial_dates: Vec<&str> =
@@ -178,6 +185,9 @@ impl<'a> Checker<'a> {
             .chain(std::iter::once("baseline".to_owned()))
             .collect();
         let nearest = crate::suggest::nearest(&name.node, dates.iter().map(String::as_str));
+        if self.is_unread(&name.node) {
+            return None;
+        }
         let finding = UNKNOWN_MOMENT.at(name.span, format!("there is no date or visit `{}`", name.node));
         self.out.push(finding.help(if nearest.is_empty() {
             "visits are `baseline`, `month_3`, `week_12`; others are named in the header:  visits \"screening_2, follow_up\"".to_owned()

@@ -2,9 +2,9 @@
 
 use super::{Checker, make};
 use crate::codes::check::{KIND_MISMATCH, UNIT_MISMATCH, UNIT_MISSING};
-use crate::model::{Expr, Node, Type};
+use crate::model::{Expr, Kind, Node, Type};
 use crate::source::Span;
-use crate::syntax::ast;
+use crate::syntax::{ast, print_expr};
 use crate::value::{Number, Numbers, TimeScale, Unit, Value};
 
 impl Checker<'_> {
@@ -79,9 +79,13 @@ impl Checker<'_> {
             (Type::Choice(a), Type::Choice(b)) if a == b => Some((left, right)),
             (Type::Duration, Type::Number(unit, _)) => {
                 if unit.is_dimensionless() {
-                    self.out.push(no_unit(right.span, "days, weeks, months or years?", left.span, "a length of time").help(
-                        format!("{0} weeks    or    {0} months", self_text(right_ast)),
-                    ));
+                    let number = self_text(right_ast);
+                    let help = match self.time_unit_of(left_ast) {
+                        Some(unit) => format!("{number} {unit}"),
+                        None => format!("{number} days    or    {number} weeks    or    {number} months"),
+                    };
+                    let finding = no_unit(right.span, "days, weeks, months or years?", left.span, "a length of time");
+                    self.out.push(finding.help(help));
                     return None;
                 }
                 let right = self.number_as_duration(right)?;
@@ -94,6 +98,19 @@ impl Checker<'_> {
                 }
                 let left = self.number_as_duration(left)?;
                 Some((left, right))
+            }
+            (Type::Date, Type::Duration) => {
+                let finding = KIND_MISMATCH
+                    .at(right.span, "a date cannot be compared with a length of time")
+                    .here("a length of time")
+                    .label(left.span, "a date");
+                let length = print_expr(right_ast);
+                self.out.push(match left_ast.node.as_ref() {
+                    ast::Node::Name(name) if name == "birth_date" => finding.help(format!("age >= {length}")),
+                    ast::Node::Name(name) => finding.help(format!("{name} at least {length} before …")),
+                    _ => finding,
+                });
+                None
             }
             (Type::Titre, Type::Number(..)) => {
                 self.out.push(
@@ -124,18 +141,13 @@ impl Checker<'_> {
         }
         let number = self_text(written);
         let name = measured_name(measured, self);
-        let mut finding = UNIT_MISSING
+        let finding = UNIT_MISSING
             .at(span, format!("{} is measured in {}; {number} has no unit", name.0, unit.pretty()))
             .here(format!("{number} of what?"))
             .label(measured.span, format!("in {}", unit.pretty()));
-        if let Some(span) = name.1
-            && span.source != measured.span.source
-        {
-            finding = finding.label(span, "declared here");
-        }
         // A multiple of a limit is a small number.
-        let multiple = Number::parse(&number).is_some_and(|n| n <= Number::from(20));
-        let help = if name.2 && multiple {
+        let multiple = super::Checker::number_written(written).is_some_and(|number| number <= Number::from(20));
+        let help = if name.1 && multiple {
             format!("write `{number} {}`, or `{number}*ULN` if a multiple of the upper limit is meant", unit.pretty())
         } else {
             format!("write `{number} {}`", unit.pretty())
@@ -155,13 +167,32 @@ impl Checker<'_> {
             .label(left.span, unit_words(a, ""));
         let dimension = |unit: &Unit, text: &str| unit.text().contains("mol") && text.is_empty();
         if a.text().contains("mol") != b.text().contains("mol") || dimension(a, b.text()) {
-            finding = finding.help("amount and mass convert only with a molar mass in the declaration: `molar mass 113.12 g/mol`");
+            finding = finding.help("amount and mass convert only with a molar mass in the declaration: `molar mass … g/mol`");
         } else if a.text().contains("1.73") != b.text().contains("1.73") {
             finding = finding.help("a clearance in mL/min and one per 1.73 m² of body surface are two things");
         } else {
             finding = finding.help(format!("give it in {}, or in a unit that converts to it", a.pretty()));
         }
         self.out.push(finding);
+    }
+
+    /// The number that an author wrote.
+    fn number_written(expr: &ast::Expr) -> Option<Number> {
+        Number::parse(&self_text(expr))
+    }
+
+    /// The unit of time in which a fact is declared, years for an age.
+    fn time_unit_of(&self, expr: &ast::Expr) -> Option<String> {
+        let name = match expr.node.as_ref() {
+            ast::Node::Name(name) => name,
+            ast::Node::At(inner, _) => return self.time_unit_of(inner),
+            _ => return None,
+        };
+        match self.declared.get(name).map(|fact| &fact.kind) {
+            Some(Kind::Duration(number)) => Some(number.unit.pretty()),
+            None if name == "age" => Some("years".to_owned()),
+            _ => None,
+        }
     }
 
     /// A measured time, in seconds or minutes, as a duration.
@@ -225,8 +256,8 @@ fn molar_of(expr: &Expr) -> Option<Number> {
     }
 }
 
-/// The name of what is measured, where it is declared, and whether it is a lab.
-fn measured_name(expr: &Expr, checker: &Checker<'_>) -> (String, Option<Span>, bool) {
+/// The name of what is measured, and whether it is a lab.
+fn measured_name(expr: &Expr, checker: &Checker<'_>) -> (String, bool) {
     let fact = match expr.node.as_ref() {
         Node::Fact(id) => Some((*id, false)),
         Node::Reading { source, .. } => Some((source.lab, true)),
@@ -234,22 +265,22 @@ fn measured_name(expr: &Expr, checker: &Checker<'_>) -> (String, Option<Span>, b
         Node::Field(level, index) => {
             return match checker.scopes.get(*level) {
                 Some(super::names::Scope::Record { fields, .. }) => match fields.get(*index) {
-                    Some(field) => (field.name.clone(), Some(field.span), false),
-                    None => ("this".to_owned(), None, false),
+                    Some(field) => (field.name.clone(), false),
+                    None => ("this".to_owned(), false),
                 },
                 Some(super::names::Scope::Reading { lab }) => match checker.trial.facts.get(lab.index()) {
-                    Some(fact) => (fact.name.clone(), Some(fact.span), true),
-                    None => ("this".to_owned(), None, false),
+                    Some(fact) => (fact.name.clone(), true),
+                    None => ("this".to_owned(), false),
                 },
-                _ => ("this".to_owned(), None, false),
+                _ => ("this".to_owned(), false),
             };
         }
-        Node::Named { name, .. } => return (name.clone(), None, false),
+        Node::Named { name, .. } => return (name.clone(), false),
         _ => None,
     };
     match fact.and_then(|(id, lab)| checker.trial.facts.get(id.index()).map(|fact| (fact, lab))) {
-        Some((fact, lab)) => (fact.name.clone(), Some(fact.span), lab),
-        None => ("this".to_owned(), None, false),
+        Some((fact, lab)) => (fact.name.clone(), lab),
+        None => ("this".to_owned(), false),
     }
 }
 

@@ -6,6 +6,17 @@ use crate::diagnostic::Diagnostics;
 use crate::model::Trial;
 use crate::source::Span;
 
+/// The item's words as a criterion quotes them; only their place where there are many.
+fn quoted(text: &str) -> String {
+    if text.is_empty() || text.chars().count() > 120 {
+        "\"…\"".to_owned()
+    } else if text.contains('"') {
+        format!("\"\"\"{text}\"\"\"")
+    } else {
+        format!("\"{text}\"")
+    }
+}
+
 pub(super) fn check(trial: &Trial, protocol: &ProtocolText, out: &mut Diagnostics) {
     if protocol.items.is_empty() || trial.criteria.is_empty() {
         return;
@@ -20,7 +31,7 @@ pub(super) fn check(trial: &Trial, protocol: &ProtocolText, out: &mut Diagnostic
             ITEM_WITHOUT_CRITERION
                 .at(place, format!("the protocol's item {} has no criterion", item.id))
                 .label(item.span, "this item")
-                .help(format!("{} \"…\" {{ … }}", item.id)),
+                .help(format!("{} {} {{ … }}", item.id, quoted(&item.text))),
         );
     }
     for criterion in &trial.criteria {

@@ -18,6 +18,8 @@ pub(super) struct ProtocolItem {
     pub(super) id: String,
     /// The number and its text.
     pub(super) span: Span,
+    /// The text on its first line; empty where it goes on.
+    pub(super) text: String,
     /// Whether it has items of its own.
     pub(super) parent: bool,
 }
@@ -123,7 +125,7 @@ fn items(source: SourceId, text: &str) -> Vec<ProtocolItem> {
         }
         let Some(letter) = section else { continue };
         let indent = line.len() - line.trim_start().len();
-        let Some((number, _)) = numbered(words) else {
+        let Some((number, rest)) = numbered(words) else {
             if words.is_empty() {
                 continue;
             }
@@ -132,6 +134,7 @@ fn items(source: SourceId, text: &str) -> Vec<ProtocolItem> {
                 section = None;
             } else if let Some(last) = items.last_mut() {
                 last.span.end = u32::try_from(start + line.trim_end().len()).unwrap_or(u32::MAX);
+                last.text.clear();
             }
             continue;
         };
@@ -150,7 +153,7 @@ fn items(source: SourceId, text: &str) -> Vec<ProtocolItem> {
         }
         open.push((indent, id.clone()));
         let span = Span::new(source, start + indent, start + line.trim_end().len());
-        items.push(ProtocolItem { id, span, parent: false });
+        items.push(ProtocolItem { id, span, text: rest.to_owned(), parent: false });
     }
     items
 }

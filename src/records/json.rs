@@ -52,6 +52,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether the last sign in front of here is a comma.
+    fn behind_a_comma(&self) -> bool {
+        self.text.get(..self.at).is_some_and(|before| before.trim_end().ends_with(','))
+    }
+
     /// What was expected here and is not.
     fn fault(&self, expected: &str) -> Fault {
         let rest = self.text.get(self.at..).unwrap_or("");
@@ -78,7 +83,11 @@ impl<'a> Reader<'a> {
                 "the record is not JSON: `{}` where there should be {expected}",
                 shown(found)
             ),
-            help: advice(found),
+            help: if matches!(found, "}" | "]") && self.behind_a_comma() {
+                Some("delete the comma in front of it".to_owned())
+            } else {
+                advice(found)
+            },
         }
     }
 
@@ -357,6 +366,10 @@ fn advice(found: &str) -> Option<String> {
         "None" | "NA" | "NaN" | "nan" | "undefined" => "`null`, or leave the field out",
         "'" => "double quotes",
         "“" | "”" | "„" => "straight double quotes",
+        // A word without its quotes.
+        word if word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_') => {
+            return Some(format!("\"{word}\""));
+        }
         _ => return None,
     };
     Some(text.to_owned())

@@ -2,6 +2,8 @@
 //!
 //! Conditions and values share one ladder of expressions; which is which is the checker's work.
 
+use std::collections::BTreeSet;
+
 use crate::source::{Span, Spanned};
 
 /// A whole `.elig` file.
@@ -11,6 +13,8 @@ pub struct File {
     pub parts: Vec<Part>,
     /// Every comment, with its `#`, for the formatter.
     pub comments: Vec<Spanned<String>>,
+    /// The words of lines that could not be read: what they would have declared is not missed twice.
+    pub unread: BTreeSet<String>,
 }
 
 /// What may stand at the top of a file.

@@ -47,6 +47,7 @@ pub fn explain(layout: &Layout, stop: &Stop, segment: (usize, usize)) -> Diagnos
         signs::foreign,
         criteria::item,
         criteria::reserved,
+        criteria::two_facts,
         criteria::declaration,
         signs::comparison,
         signs::times,

@@ -21,7 +21,7 @@ mod tests;
 use crate::codes::syntax as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::SourceId;
-pub use print::print;
+pub use print::{print, print_expr, print_relation};
 use scan::Layout;
 
 /// So many mistakes are told in one run.
@@ -36,6 +36,7 @@ pub fn parse(source: SourceId, text: &str, out: &mut Diagnostics) -> ast::File {
     brackets::settle(&mut layout, out);
     let mut file = match_and_build(&mut layout, text, out);
     file.comments = std::mem::take(&mut layout.comments);
+    file.unread = std::mem::take(&mut layout.unread);
     file
 }
 
@@ -62,10 +63,12 @@ fn match_and_build(layout: &mut Layout, text: &str, out: &mut Diagnostics) -> as
                 told += 1;
             }
         }
+        layout.forget(start, end);
         if lines::take_out(layout, start, end) {
             continue;
         }
         let (start, end) = lines::part(layout, place);
+        layout.forget(start, end);
         if !lines::take_out(layout, start, end) {
             layout.blank(start, end);
         }

@@ -3,7 +3,7 @@
 mod expressions;
 mod parts;
 
-use super::ast::File;
+use super::ast::{Expr, File, Test};
 
 /// The text of a file.
 #[must_use]
@@ -13,6 +13,22 @@ pub fn print(file: &File) -> String {
         printer.part(part);
     }
     printer.text
+}
+
+/// An expression as an author would write it, on one line.
+#[must_use]
+pub fn print_expr(expr: &Expr) -> String {
+    let mut printer = Printer::default();
+    printer.expr(expr);
+    printer.text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What is asked of a subject, as an author would write it behind it: ` within … before … <= 3*ULN`.
+#[must_use]
+pub fn print_relation(test: &Test) -> String {
+    let mut printer = Printer::default();
+    printer.rest_of_test(test);
+    printer.text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Writes lines.

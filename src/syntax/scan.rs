@@ -2,6 +2,8 @@
 //!
 //! The layout has the length of the text, byte for byte, so that every place stays what it was.
 
+use std::collections::BTreeSet;
+
 use crate::codes::syntax as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{SourceId, Span, Spanned};
@@ -29,6 +31,8 @@ pub struct Layout {
     pub comments: Vec<Spanned<String>>,
     /// Places where something was told already.
     pub told: Vec<usize>,
+    /// The words of what was taken out.
+    pub unread: BTreeSet<String>,
     /// The text it was made from.
     pub source: SourceId,
 }
@@ -37,6 +41,14 @@ impl Layout {
     /// The bytes as text.
     pub fn text(&self) -> &str {
         std::str::from_utf8(&self.bytes).unwrap_or("")
+    }
+
+    /// Keeps the words of a stretch that is taken out.
+    pub fn forget(&mut self, start: usize, end: usize) {
+        let bare = self.bare.get(start..end).unwrap_or(b"");
+        let words = bare.split(|byte| !is_word(*byte)).filter(|word| word.first().is_some_and(u8::is_ascii_alphabetic));
+        let words: Vec<String> = words.map(|word| String::from_utf8_lossy(word).into_owned()).collect();
+        self.unread.extend(words);
     }
 
     /// One byte with texts hidden; a space where there is none.
@@ -283,11 +295,20 @@ impl<'a> Scanner<'a> {
         let length = inside.len().max(1);
         let message = "a text begins here and has no closing quote";
         let found = codes::TEXT_NOT_CLOSED.at(self.span(length), message);
-        let mut shown: String = inside.chars().take(40).collect();
-        if shown.len() < inside.len() {
-            shown.push('…');
-        }
-        self.tell(found.help(format!("{shown}{quote}")));
+        // The quote most likely belongs in front of a brace.
+        let (words, rest) = match inside.find(" {") {
+            Some(brace) => inside.split_at(brace),
+            None => (inside, ""),
+        };
+        let short = |text: &str, most: usize| {
+            let mut shown: String = text.chars().take(most).collect();
+            if shown.len() < text.len() {
+                shown.push('…');
+            }
+            shown
+        };
+        let words = short(words, 60);
+        self.tell(found.help(format!("{words}{quote}{}", short(rest, 40))));
         self.layout.told.push(self.at);
         self.replace(length, &[BROKEN_TEXT]);
     }

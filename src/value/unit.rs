@@ -83,10 +83,7 @@ impl fmt::Display for UnitError {
                 text,
                 suggestion: Some(suggestion),
             } => {
-                write!(
-                    formatter,
-                    "`{text}` is not a known unit; did you mean `{suggestion}`?"
-                )
+                write!(formatter, "`{text}` is not a known unit; `{suggestion}` is")
             }
             Self::Kelvin { text, suggestion } => {
                 write!(

@@ -2,7 +2,7 @@
 
 use super::super::json::{Json, Node};
 use super::Sink;
-use super::scalar::{Possible, Shape, shape};
+use super::scalar::{Possible, Shape, says_nothing, shape};
 use crate::codes::record as codes;
 use crate::diagnostic::Diagnostic;
 use crate::value::{Dates, Instant, Value, parse_date};
@@ -13,11 +13,17 @@ impl Sink<'_> {
         let one = |node: &Node<'_>| match &node.json {
             Json::String(text) => match parse_date(text.trim()) {
                 Ok(dates) => Ok((dates, text.trim().to_owned())),
-                Err(error) => Err(self.at(
-                    &codes::IMPOSSIBLE_DATE,
-                    &node.at,
-                    format!("`{name}` is a date: {error}"),
-                )),
+                Err(_) if says_nothing(text) => {
+                    Err(self.wrong_kind(name, "a date, such as 2026-03-09", node))
+                }
+                Err(error) => {
+                    let message = format!("`{name}` is a date: {error}");
+                    let error = self.at(&codes::IMPOSSIBLE_DATE, &node.at, message);
+                    Err(match readings(text.trim()) {
+                        Some(help) => error.help(help),
+                        None => error,
+                    })
+                }
             },
             Json::Number(text) if text.len() == 4 => Err(self
                 .wrong_kind(name, "a date", node)
@@ -72,7 +78,9 @@ impl Sink<'_> {
         let last = last.intersect(&Dates::range(first_day.start(), Instant::LAST));
         let first = first.intersect(&Dates::range(Instant::FIRST, last_day.end()));
         if first.is_empty() || last.is_empty() {
-            return Err(self.reversed(node, &start, &stop));
+            let message = format!("`{name}` ends before it begins: {start} to {stop}");
+            let error = self.at(&codes::NOTHING_LEFT, &node.at, message);
+            return Err(error.help("`from` is the earlier day"));
         }
         Ok(Possible {
             value: Value::Period(first, last),
@@ -80,4 +88,21 @@ impl Sink<'_> {
             conversion: None,
         })
     }
+}
+
+/// `02/03/2026` in the two ways it may be meant.
+fn readings(text: &str) -> Option<String> {
+    let mut parts = text.split(['/', '.', '-']);
+    let (Some(first), Some(second), Some(year), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+        return None;
+    };
+    let short = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    if year.len() != 4 || !short(first) || !short(second) {
+        return None;
+    }
+    let both = [format!("{year}-{second:0>2}-{first:0>2}"), format!("{year}-{first:0>2}-{second:0>2}")];
+    let mut possible: Vec<String> = both.into_iter().filter(|date| parse_date(date).is_ok()).collect();
+    possible.dedup();
+    let possible: Vec<String> = possible.into_iter().map(|date| format!("`{date}`")).collect();
+    (!possible.is_empty()).then(|| possible.join(" or "))
 }

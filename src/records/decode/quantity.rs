@@ -221,12 +221,14 @@ impl Sink<'_> {
                 }
                 let error = self.wrong_kind(name, &expected(), node);
                 let point = trimmed.replacen(',', ".", 1);
+                let behind = trimmed.split_once(',').map_or("", |(_, behind)| behind);
+                let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
                 Err(if point != trimmed && parse_censored(&point).is_some() {
-                    error.help(format!(
+                    error.help(if digits != 3 { format!("`{}`", shown(&point)) } else { format!(
                         "with a decimal point `{}`, as thousands `{}`",
                         shown(&point),
                         shown(&trimmed.replace(',', ""))
-                    ))
+                    ) })
                 } else {
                     error
                 })

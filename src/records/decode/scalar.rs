@@ -270,6 +270,7 @@ impl<'p> Sink<'p> {
             Json::String(text) => match text.trim().to_ascii_lowercase().as_str() {
                 "yes" | "true" => Ok(true),
                 "no" | "false" => Ok(false),
+                _ if says_nothing(text) => Err(self.wrong_kind(name, "yes or no", node)),
                 _ => Err(self
                     .wrong_kind(name, "yes or no", node)
                     .help("`true` or `false`")),

@@ -87,7 +87,7 @@ impl<'f> Decoder<'f> {
             other => {
                 let at = other.map_or(item.at.start..item.at.start + 1, |node| node.at.clone());
                 let error = sink
-                    .at(&codes::BAD_VISIT, &at, "a visit has a name")
+                    .at(&codes::BAD_VISIT, &at, "this visit has no name")
                     .help("\"visit\": \"month_1\"");
                 sink.error(error);
                 return None;

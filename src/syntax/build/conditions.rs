@@ -208,6 +208,10 @@ impl Builder<'_> {
         let mut inner = children(pair);
         let mut subject = self.sum_in(inner.next(), span);
         let windows = self.windows(&mut inner, false);
+        if self.apart_told && windows.is_empty() {
+            // What is left is no condition, and that was told.
+            subject = self.broken(subject.span);
+        }
         let mut relation = take(&mut inner, Rule::relation).map(|pair| self.relation(pair));
         let Exceptions { clauses, bare } = self.exceptions(inner);
         if !clauses.is_empty() {

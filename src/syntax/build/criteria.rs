@@ -132,8 +132,9 @@ impl Builder<'_> {
                 })
             }
             _ => {
-                let message = "a list at the head of a line ends in one comparison";
-                let help = format!("{} <= …", self.written(span));
+                let written = self.written(span);
+                let message = &format!("`{written}` is compared with nothing");
+                let help = format!("{written} <= …");
                 self.fault(&codes::LIST_WITHOUT_RELATION, span, message, &help)
             }
         }
@@ -160,11 +161,13 @@ impl Builder<'_> {
         let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
         let before: String = self.text.get(..start)?.chars().rev().take(3).collect();
         let (head, tail) = (digits(&before), digits(self.text.get(end..)?));
-        if head == 0 || tail != 3 {
+        if head == 0 || tail == 0 {
             return None;
         }
         let span = Span::new(self.source, start - head, end + tail);
-        let right = self.written(span).replace(',', "");
+        // Three digits behind it are thousands; fewer or more, or a zero in front, are decimals.
+        let thousands = tail == 3 && !self.written(span).starts_with('0');
+        let right = self.written(span).replace(',', if thousands { "" } else { "." });
         let message = format!("a number has no comma in it: `{right}`");
         let found = codes::THOUSANDS_COMMA.at(span, message);
         Some(found.help(right.clone()).fix(span, right))

@@ -23,6 +23,8 @@ pub struct Builder<'a> {
     inside_unless: bool,
     /// Factors that stood behind an aggregate without `over`; the product around it takes them.
     spill: Vec<(Spanned<Operator>, Expr)>,
+    /// The last test had an `apart` that was told.
+    apart_told: bool,
 }
 
 /// An expression, with an `unless c` at its right edge that may cover more than itself.
@@ -46,6 +48,7 @@ impl<'a> Builder<'a> {
             out,
             inside_unless: false,
             spill: Vec::new(),
+            apart_told: false,
         }
     }
 

@@ -144,17 +144,15 @@ impl Builder<'_> {
 
     /// The windows that stand next. `apart` is told where nothing is counted.
     pub(super) fn windows(&mut self, inner: &mut Children<'_>, counted: bool) -> Vec<Window> {
+        self.apart_told = false;
         let mut windows = Vec::new();
         while let Some(pair) = take(inner, Rule::window) {
             let (window, apart) = self.window(pair);
             if apart.is_some() && !counted {
                 let message = "`apart` stands only behind what is counted";
-                self.fault(
-                    &codes::APART_WITHOUT_COUNT,
-                    window.span,
-                    message,
-                    "at least 2 hemoglobin at least 7 days apart where …",
-                );
+                let help = format!("at least 2 … {} where …", self.written(window.span));
+                self.fault(&codes::APART_WITHOUT_COUNT, window.span, message, &help);
+                self.apart_told = true;
             } else {
                 windows.push(window);
             }

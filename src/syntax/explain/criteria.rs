@@ -26,7 +26,9 @@ pub fn at_top(context: &Context<'_>) -> Option<Diagnostic> {
     let place = context.span((context.start, context.start + word.len().max(1)));
     if item_head(layout, context.start).is_some() && matches!(layout.at(after), b'"' | b'{') {
         let message = "a criterion stands in `inclusion { … }` or `exclusion { … }`";
-        return Some(codes::OUTSIDE_SECTION.at(place, message).help("inclusion { … }"));
+        let written = context.text((context.start, layout.back_over_blank(context.end)));
+        let help = format!("inclusion {{ {written} {{ … }} }}");
+        return Some(codes::OUTSIDE_SECTION.at(place, message).help(help));
     }
     let nearest = TOP_WORDS
         .iter()
@@ -44,11 +46,9 @@ pub fn at_top(context: &Context<'_>) -> Option<Diagnostic> {
     });
     if condition {
         let message = "a condition stands in a criterion, in `inclusion { … }` or `exclusion { … }`";
-        return Some(
-            codes::OUTSIDE_SECTION
-                .at(place, message)
-                .help("inclusion { I1 \"…\" { … } }"),
-        );
+        let written = context.text((context.start, layout.back_over_blank(context.end)));
+        let help = format!("inclusion {{ I1 \"the protocol's words\" {{ {written} }} }}");
+        return Some(codes::OUTSIDE_SECTION.at(place, message).help(help));
     }
     let shown = context.text((context.start, context.start + word.len().max(1)));
     let found = codes::UNKNOWN_PART.at(place, format!("`{shown}` begins no part of a file"));
@@ -108,6 +108,23 @@ pub fn reserved(context: &Context<'_>) -> Option<Diagnostic> {
     Some(found.help(format!("call it `{word}_…`")))
 }
 
+/// Two declarations on one line: `a : date  b : date`
+pub fn two_facts(context: &Context<'_>) -> Option<Diagnostic> {
+    let layout = context.layout;
+    if context.here() != ":" || !context.was_tried(&[Rule::string, Rule::name]) {
+        return None;
+    }
+    let name = context.last();
+    let tokens = context.tokens();
+    let colons = tokens.iter().filter(|token| context.text(**token) == ":").count();
+    if colons == 0 || !is_name(&name) {
+        return None;
+    }
+    let second = context.text((context.before.0, layout.back_over_blank(context.end)));
+    let found = codes::SYNTAX.at(context.span(context.before), format!("`{name}` needs a line of its own"));
+    Some(found.help(format!("…\n{second}")))
+}
+
 /// A declaration without its `:`.
 pub fn declaration(context: &Context<'_>) -> Option<Diagnostic> {
     if !context.was_tried(&[Rule::colon]) || context.was_tried(&[Rule::relation, Rule::condition]) {
@@ -123,7 +140,11 @@ pub fn declaration(context: &Context<'_>) -> Option<Diagnostic> {
         return two_words(context);
     }
     let message = format!("`:` is missing behind `{name}`");
-    let rest = if here.is_empty() { "…".to_owned() } else { here };
+    let rest = if here.is_empty() {
+        "…".to_owned()
+    } else {
+        context.text((context.token.0, context.layout.back_over_blank(context.end)))
+    };
     let found = codes::COLON_MISSING.at(context.span(context.before), message);
     Some(found.help(format!("{name} : {rest}")))
 }

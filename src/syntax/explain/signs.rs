@@ -4,6 +4,7 @@ use super::super::grammar::Rule;
 use super::context::{Context, is_comparison, is_name};
 use crate::codes::syntax as codes;
 use crate::diagnostic::Diagnostic;
+use crate::source::Span;
 
 /// Signs of other languages.
 pub fn foreign(context: &Context<'_>) -> Option<Diagnostic> {
@@ -12,7 +13,7 @@ pub fn foreign(context: &Context<'_>) -> Option<Diagnostic> {
     let found = |message: &str| codes::SYNTAX.at(context.place(), message);
     if context.last() == "/" && matches!(here.as_str(), "/" | "*") {
         let place = context.span((context.before.0, context.token.1));
-        return Some(codes::SYNTAX.at(place, "a comment begins with `#`").help("# …"));
+        return Some(comment(context, place, context.token.1));
     }
     match here.as_str() {
         ";" => Some(
@@ -20,10 +21,21 @@ pub fn foreign(context: &Context<'_>) -> Option<Diagnostic> {
                 .help("delete it")
                 .fix(context.place(), ""),
         ),
-        "/" if matches!(next, b'/' | b'*') => Some(found("a comment begins with `#`").help("# …")),
+        "/" if matches!(next, b'/' | b'*') => {
+            let place = context.span((context.token.0, context.token.1 + 1));
+            Some(comment(context, place, context.token.1 + 1))
+        }
         "'" | "‘" | "’" | "`" => Some(found("a text stands in double quotes").help("\"…\"")),
         _ => None,
     }
+}
+
+/// A comment with the signs of another language.
+fn comment(context: &Context<'_>, place: Span, from: usize) -> Diagnostic {
+    let words = context.text((from, context.layout.back_over_blank(context.end).max(from)));
+    let words = words.trim_end_matches("*/").trim_end();
+    let words = if words.is_empty() { "…" } else { words };
+    codes::SYNTAX.at(place, "a comment begins with `#`").help(format!("# {words}"))
 }
 
 /// A comparison without a limit, or with two.
@@ -153,8 +165,19 @@ pub fn in_words(context: &Context<'_>) -> Option<Diagnostic> {
         _ => "",
     };
     if !sign.is_empty() && is_name(&context.last()) {
-        let found = codes::WORDS_FOR_SIGN.at(context.place(), format!("`{here}` is written `{sign}`"));
-        return Some(found.help(format!("{} {sign} …", context.last())));
+        let mut end = context.token.1;
+        let mut rest = context.tokens_between(end, context.end).into_iter().peekable();
+        if let Some(small) = rest.next_if(|token| matches!(context.text(*token).as_str(), "than" | "to")) {
+            end = small.1;
+        }
+        let words = context.text((context.token.0, end));
+        let limit = match rest.peek() {
+            Some(first) => context.text((first.0, context.layout.back_over_blank(context.end))),
+            None => "…".to_owned(),
+        };
+        let place = context.span((context.token.0, end));
+        let found = codes::WORDS_FOR_SIGN.at(place, format!("`{words}` is written `{sign}`"));
+        return Some(found.help(format!("{} {sign} {limit}", context.last())).fix(place, sign));
     }
     if !context.was_tried(&[Rule::direction, Rule::kw_before]) {
         return None;

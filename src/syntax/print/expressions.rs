@@ -222,7 +222,7 @@ impl Printer {
         self.rest_of_test(test);
     }
 
-    fn rest_of_test(&mut self, test: &Test) {
+    pub(super) fn rest_of_test(&mut self, test: &Test) {
         for window in &test.windows {
             self.put(" ");
             self.window(window);
