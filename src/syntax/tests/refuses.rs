@@ -38,7 +38,7 @@ const LINES: &[(&str, &str, &str)] = &[
     ("a or b and c", "3 and-or-mixed `or` beside `and` can be read in two ways", "(a or b) and c\na or (b and c)"),
     ("a and b or c and d unless e", "9 and-or-mixed `or` beside `and` can be read in two ways", "a and (b or c) and d unless e\n(a and b) or (c and d) unless e"),
     ("a unless b or c and d", "12 and-or-mixed `or` beside `and` can be read in two ways", "(b or c) and d\nb or (c and d)"),
-    ("ALT greater than 3", "5 words-for-sign `greater` is written `>`", "ALT > …"),
+    ("ALT greater than 3", "5 words-for-sign `greater than` is written `>`", "ALT > …"),
     ("ALT less than 3 U/L", "5 words-for-sign `less than` begins a window of time; a comparison is written `<`", "ALT < 3 U/L\nALT less than 3 U/L before …"),
     ("ALT at least 3 U/L", "5 words-for-sign `at least` begins a window of time; a comparison is written `>=`", "ALT >= 3 U/L\nALT at least 3 U/L before …"),
     ("x;", "2 syntax a line ends without `;`", "delete it"),
