@@ -1,5 +1,7 @@
 //! A finding: what is wrong, where, and how to mend it.
 
+use std::collections::BTreeSet;
+
 use crate::codes::{Code, Level};
 use crate::source::Span;
 
@@ -117,12 +119,14 @@ impl Diagnostic {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     all: Vec<Diagnostic>,
+    /// What was told already: place, code and words.
+    told: BTreeSet<(Option<Span>, &'static str, String)>,
 }
 
 impl Diagnostics {
     /// Adds a finding, unless the very same one is there.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.all.contains(&diagnostic) {
+        if self.told.insert((diagnostic.span(), diagnostic.code.id, diagnostic.message.clone())) {
             self.all.push(diagnostic);
         }
     }

@@ -1,7 +1,10 @@
 //! One test binary; a module a promise.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::dbg_macro)] // a test says what went wrong by panicking
+
 mod cases;
 mod completions;
+mod docs;
 mod exactness;
 mod layers;
 mod messages;

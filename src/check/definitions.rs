@@ -12,7 +12,7 @@ use crate::syntax::ast;
 use crate::value::Unit;
 
 /// More uses of definitions than this in one file are definitions gone wild.
-const MOST_FILLED: usize = 20_000;
+const MOST_FILLED: usize = 5_000;
 
 impl<'a> Checker<'a> {
     pub(super) fn define(&mut self, define: &'a ast::Define) {

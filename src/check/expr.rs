@@ -241,7 +241,7 @@ impl<'a> Checker<'a> {
                 CONDITION_EXPECTED
                     .at(first.span, format!("`{}` alone is no condition", self_text(first)))
                     .here("compared with what?")
-                    .label(last.span, "only this one is")
+                    .label(last.span, "only this one is compared")
                     .help(format!(
                         "{words} ({}) {}    {}",
                         names.join(", "),

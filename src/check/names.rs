@@ -30,7 +30,7 @@ pub(super) struct Binding<'a> {
 /// What a name means.
 pub(super) enum Meaning<'a> {
     Param(Binding<'a>),
-    Field(usize, usize, Fact),
+    Field(usize, usize, Box<Fact>),
     /// The lab whose reading is being looked at, at this level.
     BoundLab(usize, FactId),
     Day(usize),
@@ -51,7 +51,7 @@ impl<'a> Checker<'a> {
                     if let Some(index) = fields.iter().position(|field| field.name == name)
                         && let Some(field) = fields.get(index)
                     {
-                        return Meaning::Field(level, index, field.clone());
+                        return Meaning::Field(level, index, Box::new(field.clone()));
                     }
                 }
                 Some(Scope::Reading { lab }) => {
@@ -71,7 +71,7 @@ impl<'a> Checker<'a> {
                     };
                     if let Some((index, kind)) = own {
                         let field = Fact { name: name.to_owned(), kind, ..fact.clone() };
-                        return Meaning::Field(level, index, field);
+                        return Meaning::Field(level, index, Box::new(field));
                     }
                 }
                 Some(Scope::Day) if name == "day" => return Meaning::Day(level),
@@ -205,12 +205,20 @@ impl<'a> Checker<'a> {
         }
         let nearest = crate::suggest::nearest(name, known.iter().map(String::as_str));
         let shipped = self.shipped_with(name);
+        let list = self.declared.values().find(|fact| match &fact.kind {
+            Kind::List(list) => list.fields.iter().any(|field| field.name == name),
+            _ => false,
+        });
         let told = nearest.is_empty() && (!self.undeclared.insert(name.to_owned()) || self.module_missing());
         if told || self.is_unread(name) {
             return invalid(span);
         }
         let finding = UNKNOWN_NAME.at(span, format!("nothing is called `{name}`"));
-        let finding = if !nearest.is_empty() {
+        let finding = if let Some(list) = list {
+            finding
+                .help(format!("it is a field of the records of `{0}`:  any {0} where {name} …", list.name))
+                .label(list.span, "declared here")
+        } else if !nearest.is_empty() {
             finding.help(format!("{}?", crate::suggest::or_list(&nearest)))
         } else if let Some(module) = shipped {
             finding.help(format!("it is declared in a shipped module: use {module}"))

@@ -165,9 +165,9 @@ impl Checker<'_> {
             return;
         }
         let mut finding = UNIT_MISMATCH
-            .at(right.span, format!("{name} is in {}; {} is something else", a.pretty(), b.pretty()))
-            .here(format!("in {}", b.pretty()))
-            .label(left.span, format!("in {}", a.pretty()));
+            .at(right.span, format!("{name} is {}; {} is something else", unit_words(a, "in "), unit_words(b, "")))
+            .here(unit_words(b, ""))
+            .label(left.span, unit_words(a, ""));
         let dimension = |unit: &Unit, text: &str| unit.text().contains("mol") && text.is_empty();
         if a.text().contains("mol") != b.text().contains("mol") || dimension(a, b.text()) {
             finding = finding.help("amount and mass convert only with a molar mass in the declaration: `molar mass … g/mol`");
@@ -217,6 +217,11 @@ impl Checker<'_> {
 
 fn no_unit(span: Span, here: &str, other: Span, other_text: &str) -> crate::diagnostic::Diagnostic {
     UNIT_MISSING.at(span, "a length of time needs its unit").here(here).label(other, other_text)
+}
+
+/// A unit in a message.
+fn unit_words(unit: &Unit, before: &str) -> String {
+    if is_plain(unit) { "a bare number".to_owned() } else { format!("{before}{}", unit.pretty()) }
 }
 
 /// Times a factor, pushed into the branches of exceptions, computed now for constants.

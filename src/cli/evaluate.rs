@@ -15,6 +15,9 @@ use crate::report::verdict::{json, matrix, sheet, table};
 use crate::report::{Style, text};
 use crate::source::Sources;
 
+/// One patient gets a sheet for each of so many trials; for more a table.
+const SHEETS: usize = 3;
+
 /// Asks the criteria of all trials of all patients.
 pub fn run(args: &EvaluateArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
     let (out, err) = (terminal::out(args.look), terminal::err(args.look));
@@ -127,6 +130,12 @@ fn people(
         table.write(streams.out)?;
     }
     let Some(only) = first else { return Ok(()) };
+    if trials.len() > SHEETS && !args.verbose {
+        let mut table = table::Table::new(trials.iter().collect(), style);
+        table.add(&only.id, &only.verdicts);
+        table.write(streams.out)?;
+        return Ok(());
+    }
     for (at, (trial, decoded)) in trials.iter().zip(&only.decoded).enumerate() {
         if at > 0 {
             writeln!(streams.out)?;

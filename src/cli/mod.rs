@@ -112,3 +112,6 @@ fn command(args: Args, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

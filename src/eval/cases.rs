@@ -7,16 +7,17 @@ use crate::records::{Facts, Patient};
 use crate::value::{Truths, Value};
 
 /// No more cases than this are tried for one rule.
-const MOST_CASES: usize = 1024;
+const MOST_CASES: usize = 256;
 
 /// What a rule still could be once the facts that it reads more than once are taken case by case, and the number of
-/// facts that were. `start` prepares an evaluator, at a visit for example.
+/// facts that were. `open_truths` is what it could be before. `start` prepares an evaluator, at a visit for example.
 pub(super) fn decide<'a>(
     trial: &'a Trial,
     patient: &'a Patient,
     blank: &'a Facts,
     rule: &'a Expr,
     tree: &Tree,
+    open_truths: Truths,
     start: &dyn Fn(&mut Evaluator<'a, Silent>),
 ) -> (Truths, Vec<Address>) {
     let mut open: Vec<(Address, usize, Vec<Value>)> = tree
@@ -57,7 +58,8 @@ pub(super) fn decide<'a>(
             rest /= pieces.len();
         }
         truths = truths.union(evaluator.truth(rule));
-        if truths == Truths::ANY {
+        // Nothing can be ruled out any more.
+        if open_truths.is_subset(truths) {
             break;
         }
     }

@@ -37,6 +37,8 @@ pub(super) trait Recorder {
     fn enter(&mut self, span: Span);
     /// The innermost one ends.
     fn exit(&mut self, role: Role, value: &Value, ty: &Type);
+    /// The last sub-expression that ended is no reason worth telling.
+    fn forget(&mut self);
     /// A fact was read.
     fn read(&mut self, address: Address, value: &Value);
     /// A comparison left a fact open that this cut would decide.
@@ -53,6 +55,7 @@ impl Recorder for Silent {
     const ON: bool = false;
     fn enter(&mut self, _span: Span) {}
     fn exit(&mut self, _role: Role, _value: &Value, _ty: &Type) {}
+    fn forget(&mut self) {}
     fn read(&mut self, _address: Address, _value: &Value) {}
     fn cut(&mut self, _address: Address, _cut: Cut) {}
     fn warn(&mut self, _warning: Warning) {}
@@ -93,6 +96,12 @@ impl Recorder for Tree {
         match self.open.last_mut() {
             Some((_, siblings)) => siblings.push(explanation),
             None => self.roots.push(explanation),
+        }
+    }
+
+    fn forget(&mut self) {
+        if let Some((_, siblings)) = self.open.last_mut() {
+            siblings.pop();
         }
     }
 

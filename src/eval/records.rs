@@ -132,6 +132,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
     pub(super) fn reading(&mut self, source: &'a Readings, body: &'a Expr) -> Value {
         let members = self.reading_members(source);
         let several = members.known.len() + usize::from(members.further.is_some()) > 1;
+        let disagree = members.known.len() > 1;
         let mut result: Option<Value> = None;
         for frame in members.known.into_iter().map(|member| member.frame).chain(members.further) {
             let value = if several {
@@ -148,7 +149,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             });
         }
         let value = result.unwrap_or_else(|| domain::of_type(&body.ty));
-        if R::ON && several && !domain::is_single(&value) {
+        if R::ON && disagree && !domain::is_single(&value) {
             self.several_readings(source.lab, &value);
         }
         value
@@ -223,7 +224,11 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
                 && self.visit.is_none()
                 && counts.contains_yes()
             {
-                counts = counts.and(self.quietly(frame, valid));
+                let valid = self.quietly(frame, valid);
+                if valid == Truths::YES {
+                    self.recorder.forget();
+                }
+                counts = counts.and(valid);
             }
         }
         if counts == Truths::NO {

@@ -83,7 +83,7 @@ pub fn evaluate_in(trial: &Trial, patient: &Patient, detail: Detail) -> Verdict 
             },
             _ => None,
         }),
-        needs: all_needs(&criteria),
+        needs: all_needs(trial, &criteria),
         criteria,
         endpoints,
         warnings: screening.warnings,
@@ -246,7 +246,7 @@ impl<'a> Screening<'a> {
         });
         if !settled(truths, kind) {
             let (by_cases, addresses) =
-                cases::decide(self.trial, self.patient, self.blank, rule, &tree, &|evaluator| {
+                cases::decide(self.trial, self.patient, self.blank, rule, &tree, truths, &|evaluator| {
                     start_silent(evaluator);
                 });
             let narrowed = truths.intersect(by_cases);
@@ -350,9 +350,23 @@ fn settled(truths: Truths, kind: Option<CriterionKind>) -> bool {
     }
 }
 
-fn all_needs(criteria: &[CriterionResult]) -> Vec<Need> {
+/// What would settle the unknown criteria; a part whose parent is decided without it is none of them.
+fn all_needs(trial: &Trial, criteria: &[CriterionResult]) -> Vec<Need> {
     let mut all: Vec<Need> = Vec::new();
-    for result in criteria.iter().filter(|result| result.outcome == Outcome::Unknown) {
+    let matters = |result: &&CriterionResult| {
+        let mut index = result.criterion;
+        loop {
+            match (criteria.get(index), trial.criteria.get(index)) {
+                (Some(result), _) if result.outcome != Outcome::Unknown => return false,
+                (Some(result), Some(criterion)) if result.part => match criterion.parent {
+                    Some(parent) => index = parent,
+                    None => return true,
+                },
+                _ => return true,
+            }
+        }
+    };
+    for result in criteria.iter().filter(matters) {
         for need in &result.needs {
             match all.iter_mut().find(|earlier| earlier.fact == need.fact) {
                 Some(earlier) => {

@@ -122,7 +122,18 @@ impl Durations {
 
 impl fmt::Display for Durations {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} {}", self.amount, self.scale.unit().word())
+        // Whole years and weeks as such: 60 months are 5 years to a reader.
+        let (unit, size) = match self.scale {
+            TimeScale::Months => (TimeUnit::Years, 12),
+            TimeScale::Days => (TimeUnit::Weeks, 7),
+            TimeScale::Hours => (TimeUnit::Hours, 1),
+        };
+        let whole = Number::ratio(1, size).and_then(|size| self.amount.as_point().map(|amount| amount * &size));
+        match whole.filter(|whole| whole.is_integer() && !whole.is_zero()) {
+            Some(whole) if whole == Number::one() => write!(formatter, "1 {}", unit.singular()),
+            Some(whole) => write!(formatter, "{whole} {}", unit.word()),
+            None => write!(formatter, "{} {}", self.amount, self.scale.unit().word()),
+        }
     }
 }
 

@@ -36,7 +36,7 @@ impl Excerpt {
     pub(super) fn new(source: &Source, range: std::ops::Range<usize>, placed: &[Placed<'_>], style: Style) -> Self {
         let mut excerpt = Self {
             name: style.plain(&source.name).into_owned(),
-            first_line: range.start + source.first_line - 1,
+            first_line: (range.start + source.first_line).saturating_sub(1),
             lines: range.len(),
             text: String::new(),
             marks: Vec::new(),
@@ -219,7 +219,9 @@ impl SourceCode for Excerpt {
             self.marks
                 .iter()
                 .find(|mark| mark.start == span.offset() && mark.end - mark.start == span.len())
-                .map_or((self.first_line, 0), |mark| (mark.position.0 - 1, mark.position.1 - 1))
+                .map_or((self.first_line, 0), |mark| {
+                    (mark.position.0.saturating_sub(1), mark.position.1.saturating_sub(1))
+                })
         };
         Ok(Box::new(MietteSpanContents::new_named(
             self.name.clone(),

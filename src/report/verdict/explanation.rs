@@ -10,6 +10,8 @@ use crate::source::{Source, Span};
 
 /// Longer rules are cut.
 const LONG: usize = 200;
+/// So many records with one result are shown.
+const MOST_ALIKE: usize = 3;
 
 /// One sub-expression.
 #[derive(Debug, Serialize)]
@@ -45,8 +47,6 @@ struct JsonPlace {
 #[derive(Debug, Serialize)]
 struct JsonFact {
     path: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    question: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     original: Option<String>,
     value: String,
@@ -108,7 +108,11 @@ impl JsonExplanation {
         let (role, name) = role(page, node);
         Self {
             text: crate::report::text::cut(&words::rule_text(page.sources, node.span), LONG, "…"),
-            place: place(page, node.span),
+            place: if node.span == Span::default() || matches!(node.role, Role::Leaf(_) | Role::Constant) {
+                None
+            } else {
+                place(page, node.span)
+            },
             role,
             outcome,
             value,
@@ -118,8 +122,28 @@ impl JsonExplanation {
                 Role::Leaf(leaf) => Some(fact(page, leaf, node)),
                 _ => None,
             },
-            children: node.children.iter().map(|child| Self::of(page, child)).collect(),
+            children: Self::children(page, node),
         }
+    }
+
+    /// The parts; of many records that came out alike only the first few.
+    fn children(page: Page<'_>, node: &Explanation) -> Vec<Self> {
+        if matches!(node.role, Role::Leaf(_) | Role::Constant) {
+            return Vec::new();
+        }
+        let mut alike: Vec<(&crate::value::Value, usize)> = Vec::new();
+        let mut kept = Vec::new();
+        for child in &node.children {
+            if matches!(child.role, Role::Record(_)) {
+                match alike.iter_mut().find(|(value, _)| **value == child.value) {
+                    Some((_, count)) if *count >= MOST_ALIKE => continue,
+                    Some((_, count)) => *count += 1,
+                    None => alike.push((&child.value, 1)),
+                }
+            }
+            kept.push(Self::of(page, child));
+        }
+        kept
     }
 }
 
@@ -168,7 +192,6 @@ fn fact(page: Page<'_>, leaf: &Leaf, node: &Explanation) -> JsonFact {
     let (low, high) = (limit(&leaf.limits.0), limit(&leaf.limits.1));
     JsonFact {
         path: leaf.path.clone(),
-        question: leaf.question.clone(),
         original: leaf.original.clone(),
         value: words::value(&node.value, &node.ty, None),
         conversion: leaf.conversion.clone(),

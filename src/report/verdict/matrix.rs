@@ -51,6 +51,10 @@ impl Columns {
 
 fn record<'a>(out: &mut dyn Write, cells: impl Iterator<Item = &'a str>) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new().buffer_capacity(1 << 12).from_writer(out);
-    writer.write_record(cells)?;
+    // As it is, since whoever asks wants to know a closed pipe from other errors.
+    writer.write_record(cells).map_err(|error| match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    })?;
     writer.flush()
 }

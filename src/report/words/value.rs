@@ -108,7 +108,7 @@ fn duration(set: &Durations) -> String {
             .amount
             .pieces()
             .iter()
-            .all(|piece| [&piece.low, &piece.high].into_iter().all(|end| in_years(end)));
+            .all(|piece| [&piece.low, &piece.high].into_iter().all(in_years));
     let (amount, unit) = if whole_years {
         (set.in_unit(TimeUnit::Years), TimeUnit::Years)
     } else {

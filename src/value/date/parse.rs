@@ -207,7 +207,8 @@ fn parse_time(text: &str) -> Option<(i64, i64)> {
             start + i64::from(second.min(59)),
             start + i64::from(second.min(59)),
         ),
-        None => (start, start + 59),
+        // A time written to the minute is that minute: nobody records seconds, and five half-lives of 15 h end on one.
+        None => (start, start),
     })
 }
 

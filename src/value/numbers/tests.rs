@@ -83,7 +83,8 @@ fn powers() {
     assert_eq!(from("-3", "3o").pow(2), from("0", "9"));
     assert_eq!(from("-2", "3").pow(3), from("-8", "27"));
     assert_eq!(from("2", "").pow(-1), from("0o", "0.5"));
-    assert_eq!(from("-1", "1").pow(-2), Numbers::all());
+    assert_eq!(from("-1", "1").pow(-2), from("1", ""));
+    assert_eq!(from("-1", "1").pow(-1), Numbers::all());
     assert_eq!(from("2", "3").pow(i32::MAX).low(), Bound::Unbounded);
     assert_eq!(from("2", "3").pow(i32::MIN), Numbers::all());
     assert_eq!(from("2", "3").pow(0), Numbers::point(n("1")));

@@ -2,6 +2,7 @@
 
 mod compare;
 mod frame;
+mod limit;
 pub mod open;
 mod records;
 mod window;
@@ -13,7 +14,7 @@ use crate::report::verdict::atoms::{self, Class};
 use crate::report::words;
 use crate::source::{Source, SourceId, Sources};
 
-pub use compare::{difference, limit, ratio};
+pub use limit::{difference, limit, ratio};
 pub use frame::{Frame, Windows};
 pub use records::name as record_name;
 pub use window::{anchor, distance};

@@ -1,0 +1,226 @@
+//! Whole runs on captured streams.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Parser;
+
+use super::args::Args;
+use super::{Exit, Streams, run};
+
+const TRIAL: &str = "trial T1 {\n  dates screening \"Day?\"\n  assessed at screening\n}\nfacts {\n  sex : one of {female, \
+                     male} \"Sex?\"\n  ecog : grade 0..5 \"ECOG?\"\n}\ninclusion {\n  I1 \"ECOG 0 to 2\" { ecog in 0..2 \
+                     }\n}\n";
+const PATIENTS: &str = "{\"id\": \"a\", \"ecog\": 1, \"screening\": \"2026-06-01\"}\n{\"id\": \"b\", \"ecog\": \
+                        9}\n{\"id\": \"c\"}\n";
+
+/// A folder that goes with the test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("elig-cli-{}-{name}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        let folder = Self(path);
+        folder.put("trial.elig", TRIAL);
+        folder.put("patients.ndjson", PATIENTS);
+        folder
+    }
+
+    fn put(&self, name: &str, text: &str) {
+        fs::write(self.0.join(name), text).unwrap();
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.join(name).display().to_string()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn elig(args: &[&str], input: &str) -> (Exit, String, String) {
+    let args = Args::parse_from(["elig"].iter().chain(args));
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let input: Box<dyn io::Read + Send> = Box::new(io::Cursor::new(input.to_owned().into_bytes()));
+    let mut streams = Streams {
+        input: Some(input),
+        out: &mut out,
+        err: &mut err,
+    };
+    let exit = run(args, &mut streams);
+    (exit, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
+}
+
+#[test]
+fn one_patient_gets_a_sheet() {
+    let folder = Folder::new("sheet");
+    let (trial, patients) = (folder.path("trial.elig"), folder.path("patients.ndjson"));
+    let (exit, out, err) = elig(&["evaluate", &trial, "--patients", &patients, "--patient", "a"], "");
+    assert_eq!((exit, err.as_str()), (Exit::Fine, ""));
+    assert!(out.contains("ELIGIBLE   nothing stands in the way"), "{out}");
+    let (exit, _, err) = elig(&["evaluate", &trial, "--patients", &patients, "--patient", "aa"], "");
+    assert_eq!(exit, Exit::Unusable);
+    assert_eq!(err, "elig: no record has the id \"aa\"\n  help: did you mean a?\n");
+}
+
+#[test]
+fn records_in_error_are_told_and_the_others_go_on() {
+    let folder = Folder::new("errors");
+    let (trial, patients) = (folder.path("trial.elig"), folder.path("patients.ndjson"));
+    let (exit, out, err) = elig(&["evaluate", &trial, "--patients", &patients], "");
+    assert_eq!(exit, Exit::Found);
+    let words: Vec<&str> = out
+        .lines()
+        .take(3)
+        .filter_map(|line| line.split_whitespace().nth(1))
+        .collect();
+    assert_eq!(words, ["eligible", "error", "undetermined"]);
+    assert!(err.contains("patients.ndjson:2:"), "{err}");
+    assert!(err.contains("patient b is not evaluated"), "{err}");
+    assert!(err.ends_with("elig: 1 of 3 records could not be read\n"), "{err}");
+}
+
+#[test]
+fn programs_get_json_and_csv() {
+    let folder = Folder::new("formats");
+    let trial = folder.path("trial.elig");
+    let (exit, out, _) = elig(&["evaluate", &trial, "--patients", "-", "--format", "json"], PATIENTS);
+    let verdicts: Vec<serde_json::Value> = serde_json::from_str(&out).unwrap();
+    assert_eq!(exit, Exit::Found);
+    assert_eq!(verdicts[1]["verdict"], "error");
+    assert_eq!(verdicts[1]["errors"][0]["line"], 2);
+    assert_eq!(verdicts[2]["needs"][0]["fact"], "ecog");
+    let (_, out, _) = elig(&["evaluate", &trial, "--patients", "-", "--format", "ndjson"], PATIENTS);
+    assert_eq!(out.lines().count(), 3);
+    let (_, out, _) = elig(&["evaluate", &trial, "--patients", "-", "--format", "csv"], PATIENTS);
+    assert_eq!(
+        out,
+        "patient,trial,verdict,I1\na,T1,eligible,pass\nb,T1,error,\nc,T1,undetermined,unknown\n"
+    );
+    let (exit, out, err) = elig(&["evaluate", &trial, "--patients", "-", "--format", "json"], "");
+    assert_eq!(
+        (exit, out.as_str(), err.as_str()),
+        (Exit::Fine, "[]\n", "elig: there are no records in the input\n")
+    );
+}
+
+#[test]
+fn a_trial_with_errors_is_not_evaluated() {
+    let folder = Folder::new("broken");
+    folder.put("broken.elig", &TRIAL.replace("ecog in", "ecg in"));
+    let (trial, patients) = (folder.path("broken.elig"), folder.path("patients.ndjson"));
+    let (exit, out, err) = elig(&["evaluate", &trial, "--patients", &patients], "");
+    assert_eq!((exit, out.as_str()), (Exit::Unusable, ""));
+    assert!(err.contains("broken.elig:10:"), "{err}");
+    assert!(err.contains("has 1 error and is not evaluated"), "{err}");
+}
+
+#[test]
+fn lint_tells_and_counts() {
+    let folder = Folder::new("lint");
+    let good = folder.path("trial.elig");
+    let (exit, out, _) = elig(&["lint", &good], "");
+    assert_eq!((exit, out.as_str()), (Exit::Fine, "1 file, nothing found\n"));
+    folder.put("broken.elig", &TRIAL.replace("ecog in", "ecg in"));
+    let root = folder.0.display().to_string();
+    let (exit, out, _) = elig(&["lint", &root], "");
+    assert_eq!(exit, Exit::Found);
+    assert!(out.ends_with("1 error in 2 files\n"), "{out}");
+    let (_, out, _) = elig(&["lint", &root, "--format", "concise"], "");
+    assert_eq!(out.lines().count(), 1);
+    let (_, out, _) = elig(&["lint", "-", "--format", "json"], &TRIAL.replace("ecog in", "ecg in"));
+    let found: Vec<serde_json::Value> = serde_json::from_str(&out).unwrap();
+    assert_eq!(found[0]["file"], "<stdin>");
+    let (_, out, _) = elig(&["lint", &good, "--format", "json"], "");
+    assert_eq!(out, "[]\n");
+}
+
+#[test]
+fn files_that_are_not_there() {
+    let folder = Folder::new("absent");
+    let path = folder.path("trail.elig");
+    let (exit, _, err) = elig(&["lint", &path], "");
+    assert_eq!(exit, Exit::Unusable);
+    let near = folder.path("trial.elig");
+    assert_eq!(
+        err,
+        format!("elig: cannot read \"{path}\": no such file\n  help: did you mean {near}?\n")
+    );
+    let (exit, _, err) = elig(&["evaluate", "-", "--patients", "-"], TRIAL);
+    assert_eq!(exit, Exit::Unusable);
+    assert_eq!(err, "elig: standard input can stand for one file only\n");
+}
+
+#[test]
+fn facts_in_every_form() {
+    let folder = Folder::new("facts");
+    let trial = folder.path("trial.elig");
+    let (_, out, _) = elig(&["facts", &trial], "");
+    assert!(
+        out.lines().any(|line| line.starts_with("ecog") && line.ends_with("I1")),
+        "{out}"
+    );
+    let (_, out, _) = elig(&["facts", &trial, "--format", "record"], "");
+    let record: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert!(record["ecog"].is_null() && record["id"] == "");
+    let (_, out, _) = elig(&["facts", &trial, "--format", "json"], "");
+    let facts: Vec<serde_json::Value> = serde_json::from_str(&out).unwrap();
+    assert!(
+        facts
+            .iter()
+            .any(|fact| fact["name"] == "ecog" && fact["read_by"][0] == "I1")
+    );
+    let (exit, out, _) = elig(&["completions", "bash"], "");
+    assert!(exit == Exit::Fine && out.contains("_elig"));
+}
+
+/// Takes a little and then no more.
+struct Closed(usize);
+
+impl Write for Closed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0 == 0 {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
+        let taken = bytes.len().min(self.0);
+        self.0 -= taken;
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_closed_pipe_ends_the_run_quietly() {
+    let folder = Folder::new("pipe");
+    let (trial, patients) = (folder.path("trial.elig"), folder.path("patients.ndjson"));
+    for format in ["human", "json", "ndjson", "csv"] {
+        let args = Args::parse_from([
+            "elig",
+            "evaluate",
+            &trial,
+            "--patients",
+            &patients,
+            "--patient",
+            "a",
+            "--format",
+            format,
+        ]);
+        let mut err = Vec::new();
+        let mut streams = Streams {
+            input: None,
+            out: &mut Closed(10),
+            err: &mut err,
+        };
+        assert_eq!(run(args, &mut streams), Exit::Fine, "{format}");
+        assert_eq!(String::from_utf8(err).unwrap(), "", "{format}");
+    }
+}
