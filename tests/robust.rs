@@ -44,7 +44,7 @@ fn lint(text: &str, modules: &dyn Modules) {
 /// What a file of records gives.
 fn evaluate(trial: &Trial, bytes: &[u8], format: Format) {
     let decoder = Decoder::new(&trial.facts);
-    for raw in open("a", Box::new(std::io::Cursor::new(bytes.to_vec())), Some(format)).take(2_000) {
+    for (at, raw) in open("a", Box::new(std::io::Cursor::new(bytes.to_vec())), Some(format)).take(2_000).enumerate() {
         let decoded = decoder.decode(&raw, SourceId(0));
         let mut sources = elig::source::Sources::default();
         sources.add_source(raw.source.clone());
@@ -52,7 +52,7 @@ fn evaluate(trial: &Trial, bytes: &[u8], format: Format) {
         for finding in decoded.errors.iter().chain(warnings).take(20) {
             assert!(!human::render(finding, &sources, Style::default()).is_empty());
         }
-        if decoded.errors.is_empty() {
+        if decoded.errors.is_empty() && at < 10 {
             let _ = evaluate_in(trial, &decoded.patient, Detail::Full);
         }
     }

@@ -209,8 +209,8 @@ impl<'a> Checker<'a> {
                 ast::Statement::Reading(reading) => self.trial.readings.push(note_from(reading)),
                 ast::Statement::Condition(condition) => {
                     let _ = self.condition(condition);
-                    // The braces of a criterion whose head could not be read.
-                    if !self.file.unread.is_empty() && matches!(condition.node.as_ref(), ast::Node::Block(_)) {
+                    // Most likely what is left of a criterion whose head could not be read.
+                    if section.block.statements.iter().any(|s| matches!(s, ast::Statement::Broken(_))) {
                         continue;
                     }
                     let letter = if kind == CriterionKind::Inclusion { 'I' } else { 'E' };

@@ -26,7 +26,11 @@ impl Checker<'_> {
 
     /// A declaration of the tree as a fact.
     pub(super) fn fact_from(&mut self, fact: &ast::Fact) -> Fact {
+        self.broken_unit = false;
         let mut kind = self.kind_from(&fact.kind);
+        if std::mem::take(&mut self.broken_unit) {
+            self.broken_facts.insert(fact.name.node.clone());
+        }
         let mut codes = Vec::new();
         let mut plausible = None;
         let mut stand_in = (None, None);

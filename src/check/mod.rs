@@ -73,6 +73,8 @@ pub(crate) struct Checker<'a> {
     place: criteria::Place,
     /// An unknown unit was just told.
     broken_unit: bool,
+    /// Facts whose unit was told to be unknown.
+    broken_facts: BTreeSet<String>,
     /// Names that nothing has and that nothing resembles; each is told once.
     undeclared: BTreeSet<String>,
     /// That definitions grow beyond all bounds was told.
@@ -105,6 +107,7 @@ impl<'a> Checker<'a> {
             item_places: BTreeMap::new(),
             place: criteria::Place::default(),
             broken_unit: false,
+            broken_facts: BTreeSet::new(),
             undeclared: BTreeSet::new(),
             told_large: false,
             depth: 0,

@@ -161,6 +161,9 @@ impl Checker<'_> {
             return;
         }
         let name = measured_name(left, self).0;
+        if [&name, &measured_name(right, self).0].into_iter().any(|name| self.broken_facts.contains(name)) {
+            return;
+        }
         let mut finding = UNIT_MISMATCH
             .at(right.span, format!("{name} is {}; {} is something else", unit_words(a, "in "), unit_words(b, "")))
             .here(unit_words(b, ""))

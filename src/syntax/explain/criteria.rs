@@ -122,7 +122,8 @@ pub fn two_facts(context: &Context<'_>) -> Option<Diagnostic> {
     }
     let second = context.text((context.before.0, layout.back_over_blank(context.end)));
     let found = codes::SYNTAX.at(context.span(context.before), format!("`{name}` needs a line of its own"));
-    Some(found.help(format!("…\n{second}")))
+    let first = context.text((context.start, layout.back_over_blank(context.before.0)));
+    Some(found.help(format!("{first}\n{second}")))
 }
 
 /// A declaration without its `:`.
