@@ -126,7 +126,10 @@ pub struct Diagnostics {
 impl Diagnostics {
     /// Adds a finding, unless the very same one is there.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if self.told.insert((diagnostic.span(), diagnostic.code.id, diagnostic.message.clone())) {
+        if self
+            .told
+            .insert((diagnostic.span(), diagnostic.code.id, diagnostic.message.clone()))
+        {
             self.all.push(diagnostic);
         }
     }

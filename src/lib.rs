@@ -55,6 +55,10 @@ pub fn compile(sources: &mut Sources, file: SourceId, modules: &dyn Modules, out
             None
         }
     });
-    lint::lint(&trial, protocol.and_then(|id| sources.get(id).map(|source| (id, source))), out);
+    lint::lint(
+        &trial,
+        protocol.and_then(|id| sources.get(id).map(|source| (id, source))),
+        out,
+    );
     Some(trial)
 }

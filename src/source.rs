@@ -161,10 +161,7 @@ impl Source {
     /// The byte range of a line (from 0), without its line break.
     #[must_use]
     pub fn line(&self, line: usize) -> std::ops::Range<usize> {
-        let start = self
-            .line_starts
-            .get(line)
-            .map_or(self.text.len(), |s| *s as usize);
+        let start = self.line_starts.get(line).map_or(self.text.len(), |s| *s as usize);
         let end = self
             .line_starts
             .get(line + 1)

@@ -8,7 +8,11 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .filter(|candidate| *candidate != name)
         .map(|candidate| {
             let other = candidate.to_lowercase();
-            let score = if other == plain { 1.0 } else { strsim::jaro_winkler(&plain, &other) };
+            let score = if other == plain {
+                1.0
+            } else {
+                strsim::jaro_winkler(&plain, &other)
+            };
             let distance = strsim::damerau_levenshtein(&plain, &other);
             let near = score >= 0.93 || distance <= 1 + plain.chars().count() / 6;
             (if near { score } else { 0.0 }, candidate)

@@ -30,9 +30,10 @@ fn come_out_right(id: &str) {
         let mut expected = case["expected"].clone();
         // What a case does not name passes; a parent follows its parts, and parts of a record are not judged.
         for criterion in trial.criteria.iter().filter(|c| !c.part) {
-            let named = expected["criteria"]
-                .as_object()
-                .is_some_and(|all| all.keys().any(|id| *id == criterion.id || id.starts_with(&format!("{}.", criterion.id))));
+            let named = expected["criteria"].as_object().is_some_and(|all| {
+                all.keys()
+                    .any(|id| *id == criterion.id || id.starts_with(&format!("{}.", criterion.id)))
+            });
             if !named {
                 expected["criteria"][&criterion.id] = Value::from("pass");
             }
@@ -61,7 +62,9 @@ fn every_criterion_passes_fails_and_stays_unknown() {
         let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut note = |criteria: &Value| {
             for (criterion, outcome) in criteria.as_object().into_iter().flatten() {
-                seen.entry(criterion.clone()).or_default().insert(outcome.as_str().unwrap_or_default().to_owned());
+                seen.entry(criterion.clone())
+                    .or_default()
+                    .insert(outcome.as_str().unwrap_or_default().to_owned());
             }
         };
         for case in cases(id).1 {
@@ -72,7 +75,10 @@ fn every_criterion_passes_fails_and_stays_unknown() {
         }
         for criterion in &trial.criteria {
             for outcome in ["pass", "fail", "unknown"] {
-                if !seen.get(&criterion.id).is_some_and(|outcomes| outcomes.contains(outcome)) {
+                if !seen
+                    .get(&criterion.id)
+                    .is_some_and(|outcomes| outcomes.contains(outcome))
+                {
                     missing.push(format!("{id} {} {outcome}", criterion.id));
                 }
             }

@@ -12,7 +12,8 @@ use crate::random::Random;
 
 /// Days around the moment of assessment at which windows begin and end.
 const OFFSETS: [i64; 25] = [
-    -2200, -1826, -1096, -1095, -400, -184, -183, -182, -181, -93, -92, -91, -90, -29, -28, -27, -15, -14, -13, -8, -7, -1, 0, 1, 20,
+    -2200, -1826, -1096, -1095, -400, -184, -183, -182, -181, -93, -92, -91, -90, -29, -28, -27, -15, -14, -13, -8, -7,
+    -1, 0, 1, 20,
 ];
 
 /// One field as the partial record has it, and the values it may have in a complete one.
@@ -37,7 +38,10 @@ pub struct Generator<'a> {
 
 impl<'a> Generator<'a> {
     pub fn new(trial: &'a Trial, seed: u64) -> Self {
-        let mut numbers: Vec<Number> = ["0", "1", "2", "50", "100"].iter().map(|n| Number::parse(n).unwrap()).collect();
+        let mut numbers: Vec<Number> = ["0", "1", "2", "50", "100"]
+            .iter()
+            .map(|n| Number::parse(n).unwrap())
+            .collect();
         for criterion in &trial.criteria {
             walk::all(&criterion.rule, &mut |expr| {
                 if let Node::Constant(Possible::Number(set)) = expr.node.as_ref()
@@ -48,15 +52,26 @@ impl<'a> Generator<'a> {
                 }
             });
         }
-        let numbers = numbers.iter().map(ToString::to_string).filter(|n| !n.starts_with('≈') && n.len() < 12).collect();
-        Self { trial, random: Random(seed), numbers }
+        let numbers = numbers
+            .iter()
+            .map(ToString::to_string)
+            .filter(|n| !n.starts_with('≈') && n.len() < 12)
+            .collect();
+        Self {
+            trial,
+            random: Random(seed),
+            numbers,
+        }
     }
 
     /// A whole record.
     pub fn record(&mut self) -> Map2 {
         let facts: Vec<&Fact> = self.trial.facts.iter().collect();
         let unknown = *self.random.pick(&[3, 8, 20, 45]);
-        facts.into_iter().filter_map(|fact| self.fact(fact, unknown).map(|plan| (fact.name.clone(), plan))).collect()
+        facts
+            .into_iter()
+            .filter_map(|fact| self.fact(fact, unknown).map(|plan| (fact.name.clone(), plan)))
+            .collect()
     }
 
     fn fact(&mut self, fact: &Fact, unknown: usize) -> Option<Plan> {
@@ -78,14 +93,26 @@ impl<'a> Generator<'a> {
     /// Births around the ages at which trials begin and end.
     fn birth(&mut self, unknown: usize) -> Plan {
         let days = [
-            "1948-02-29", "1960-05-31", "1960-06-10", "1960-06-11", "1961-06-10", "1985-07-01", "2008-02-29", "2008-05-20",
-            "2008-06-01", "2008-06-10", "2008-06-11", "2012-01-01",
+            "1948-02-29",
+            "1960-05-31",
+            "1960-06-10",
+            "1960-06-11",
+            "1961-06-10",
+            "1985-07-01",
+            "2008-02-29",
+            "2008-05-20",
+            "2008-06-01",
+            "2008-06-10",
+            "2008-06-11",
+            "2012-01-01",
         ];
         if self.random.chance(unknown) {
             return Plan::OneOf(Value::Null, days.iter().map(|day| json!(day)).collect());
         }
         if self.random.chance(10) {
-            let days = ["2008-01-01", "2008-05-20", "2008-06-10", "2008-12-31"].iter().map(|day| json!(day));
+            let days = ["2008-01-01", "2008-05-20", "2008-06-10", "2008-12-31"]
+                .iter()
+                .map(|day| json!(day));
             return Plan::OneOf(json!("2008"), days.collect());
         }
         Plan::Exact(json!(*self.random.pick(&days)))
@@ -110,7 +137,10 @@ impl<'a> Generator<'a> {
     }
 
     fn fields(&mut self, fields: &[Fact], unknown: usize) -> Map2 {
-        fields.iter().map(|field| (field.name.clone(), self.scalar(&field.kind, unknown))).collect()
+        fields
+            .iter()
+            .map(|field| (field.name.clone(), self.scalar(&field.kind, unknown)))
+            .collect()
     }
 
     fn lab(&mut self, _fact: &Fact, inner: &Kind, unknown: usize) -> Plan {
@@ -120,7 +150,12 @@ impl<'a> Generator<'a> {
             let high = *self.random.pick(&["1.2", "20", "40"]);
             let mut reading = Map::new();
             let value = if self.random.chance(60) && matches!(inner, Kind::Number(_)) {
-                let factor = Number::parse(*self.random.pick(&["0.5", "1", "1.5", "2", "2.5", "3", "4", "5", "6"][..])).unwrap();
+                let factor = Number::parse(
+                    *self
+                        .random
+                        .pick(&["0.5", "1", "1.5", "2", "2.5", "3", "4", "5", "6"][..]),
+                )
+                .unwrap();
                 raw(&(&Number::parse(high).unwrap() * &factor).to_string())
             } else {
                 value
@@ -143,7 +178,9 @@ impl<'a> Generator<'a> {
             0 => Plan::Exact(Value::Array(readings.into_iter().take(2).collect())),
             1 if matches!(inner, Kind::Number(_)) => {
                 // A censored value, its limits as they are.
-                let Value::Object(reading) = readings.swap_remove(0) else { unreachable!() };
+                let Value::Object(reading) = readings.swap_remove(0) else {
+                    unreachable!()
+                };
                 let limit = self.random.pick(&["2", "20", "60", "100"]).to_string();
                 let with = |value: Value| {
                     let mut reading = reading.clone();
@@ -171,13 +208,20 @@ impl<'a> Generator<'a> {
                 }
                 Kind::Date => {
                     let month = *self.random.pick(&["2026-05", "2026-06", "2025-12", "2023-06"]);
-                    let days = ["01", "02", "04", "15", "18", "28", "30"].iter().map(|day| json!(format!("{month}-{day}")));
+                    let days = ["01", "02", "04", "15", "18", "28", "30"]
+                        .iter()
+                        .map(|day| json!(format!("{month}-{day}")));
                     return Plan::OneOf(json!(month), days.collect());
                 }
                 Kind::Number(number) if number.range.is_none() => {
                     let (a, b) = (self.number(), self.number());
-                    let (low, high) = if Number::parse(&a) <= Number::parse(&b) { (a, b) } else { (b, a) };
-                    let middle = &(&Number::parse(&low).unwrap() + &Number::parse(&high).unwrap()) * &Number::parse("0.5").unwrap();
+                    let (low, high) = if Number::parse(&a) <= Number::parse(&b) {
+                        (a, b)
+                    } else {
+                        (b, a)
+                    };
+                    let middle = &(&Number::parse(&low).unwrap() + &Number::parse(&high).unwrap())
+                        * &Number::parse("0.5").unwrap();
                     let inside = vec![raw(&low), raw(&high), raw(&middle.to_string())];
                     return Plan::OneOf(json!({ "between": [raw(&low), raw(&high)] }), inside);
                 }
@@ -199,15 +243,23 @@ impl<'a> Generator<'a> {
             Kind::YesNo => json!(self.random.chance(40)),
             Kind::Number(number) => match &number.range {
                 Some((low, high)) => {
-                    let mut within: Vec<Number> =
-                        self.numbers.iter().filter_map(|n| Number::parse(n)).filter(|n| n >= low && n <= high).collect();
+                    let mut within: Vec<Number> = self
+                        .numbers
+                        .iter()
+                        .filter_map(|n| Number::parse(n))
+                        .filter(|n| n >= low && n <= high)
+                        .collect();
                     within.push(low.clone());
                     within.push(high.clone());
                     raw(&self.random.pick(&within).to_string())
                 }
                 None => raw(&self.number()),
             },
-            Kind::Duration(_) => json!(*self.random.pick(&["15 h", "110 h", "20 d", "12 wk", "11 wk", "30 d", "29 d", "2 months"])),
+            Kind::Duration(_) => json!(
+                *self
+                    .random
+                    .pick(&["15 h", "110 h", "20 d", "12 wk", "11 wk", "30 d", "29 d", "2 months"])
+            ),
             Kind::Choice(options) => json!(self.random.pick(&options.labels).clone()),
             Kind::Date => {
                 let offset = *self.random.pick(&OFFSETS) + i64::from(self.random.chance(30)) * 9;
@@ -229,7 +281,10 @@ fn raw(number: &str) -> Value {
 
 /// A day so many days after 1 June 2026.
 fn date(offset: i64) -> String {
-    elig::value::Day::from_ymd(2026, 6, 1).unwrap().add_days(offset).to_string()
+    elig::value::Day::from_ymd(2026, 6, 1)
+        .unwrap()
+        .add_days(offset)
+        .to_string()
 }
 
 impl Plan {
@@ -241,7 +296,11 @@ impl Plan {
             Self::List(_, _, true) => None,
             Self::List(known, others, false) => {
                 let records: Vec<Value> = known.iter().map(|record| partial(record)).collect();
-                Some(if others.is_some() { json!({ "partial": records }) } else { json!(records) })
+                Some(if others.is_some() {
+                    json!({ "partial": records })
+                } else {
+                    json!(records)
+                })
             }
         }
     }
@@ -253,7 +312,13 @@ impl Plan {
             Self::List(known, others, _) => {
                 let mut records: Vec<Value> = known.iter().map(|record| completion(record, random)).collect();
                 if let Some(others) = others {
-                    records.extend(random.pick(others).clone().iter().map(|record| completion(record, random)));
+                    records.extend(
+                        random
+                            .pick(others)
+                            .clone()
+                            .iter()
+                            .map(|record| completion(record, random)),
+                    );
                 }
                 json!(records)
             }
@@ -263,11 +328,18 @@ impl Plan {
 
 /// The record as far as it is known.
 pub fn partial(record: &Map2) -> Value {
-    let fields = record.iter().filter_map(|(name, plan)| plan.partial().map(|value| (name.clone(), value)));
+    let fields = record
+        .iter()
+        .filter_map(|(name, plan)| plan.partial().map(|value| (name.clone(), value)));
     Value::Object(fields.collect())
 }
 
 /// One of the records it may stand for.
 pub fn completion(record: &Map2, random: &mut Random) -> Value {
-    Value::Object(record.iter().map(|(name, plan)| (name.clone(), plan.completion(random))).collect())
+    Value::Object(
+        record
+            .iter()
+            .map(|(name, plan)| (name.clone(), plan.completion(random)))
+            .collect(),
+    )
 }

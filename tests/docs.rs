@@ -128,7 +128,12 @@ impl Block {
     /// The codes behind `error`, `warning` or `note`.
     fn codes(&self) -> Vec<&str> {
         let levels = ["error", "warning", "note", "exclusion"];
-        self.words.iter().skip(1).map(String::as_str).filter(|word| !levels.contains(word)).collect()
+        self.words
+            .iter()
+            .skip(1)
+            .map(String::as_str)
+            .filter(|word| !levels.contains(word))
+            .collect()
     }
 
     fn place(&self) -> String {
@@ -147,7 +152,12 @@ fn blocks(name: &'static str) -> Vec<Block> {
         match (&mut open, line.strip_prefix("```")) {
             (None, Some(info)) => {
                 let words = info.split_whitespace().map(str::to_owned).collect();
-                open = Some(Block { page: name, line: at + 1, words, text: String::new() });
+                open = Some(Block {
+                    page: name,
+                    line: at + 1,
+                    words,
+                    text: String::new(),
+                });
             }
             (Some(_), Some(_)) => blocks.extend(open.take()),
             (Some(block), None) => {
@@ -163,7 +173,8 @@ fn blocks(name: &'static str) -> Vec<Block> {
 
 /// The whole file that a block stands for.
 fn whole(block: &Block) -> String {
-    let begins = |line: &str, words: &[&str]| words.contains(&line.split(|c: char| !c.is_alphanumeric()).next().unwrap_or(""));
+    let begins =
+        |line: &str, words: &[&str]| words.contains(&line.split(|c: char| !c.is_alphanumeric()).next().unwrap_or(""));
     let text = &block.text;
     let has = |words: &[&str]| text.lines().any(|line| begins(line, words));
     if has(&["trial"]) {
@@ -171,7 +182,15 @@ fn whole(block: &Block) -> String {
     }
     let uses: String = SHIPPED.iter().map(|(name, _)| format!("use {name}\n")).collect();
     let head = format!("{HEADER}{uses}use preamble\n");
-    if has(&["facts", "define", "use", "inclusion", "exclusion", "endpoint", "example"]) {
+    if has(&[
+        "facts",
+        "define",
+        "use",
+        "inclusion",
+        "exclusion",
+        "endpoint",
+        "example",
+    ]) {
         return format!("{head}{text}");
     }
     let first = text.trim_start();
@@ -204,13 +223,19 @@ fn records(block: &Block, format: Format, trial: &Trial) -> (Vec<Verdict>, Diagn
         text = format!("{{{text}}}");
     }
     if format == Format::Json && text.starts_with('{') && !text.contains("\"screening\"") {
-        text = text.replacen('{', &format!("{{\"screening\": \"{SCREENING}\", "), 1).replace(", }", "}");
+        text = text
+            .replacen('{', &format!("{{\"screening\": \"{SCREENING}\", "), 1)
+            .replace(", }", "}");
     }
     let mut sources = Sources::default();
     let id = sources.add("record", text.as_str());
     let mut out = Diagnostics::default();
     let mut verdicts = Vec::new();
-    for raw in open("record", Box::new(std::io::Cursor::new(text.into_bytes())), Some(format)) {
+    for raw in open(
+        "record",
+        Box::new(std::io::Cursor::new(text.into_bytes())),
+        Some(format),
+    ) {
         let decoded = decode(&raw, &trial.facts, SourceId(id.0));
         if decoded.errors.is_empty() {
             verdicts.push(evaluate_in(trial, &decoded.patient, Detail::Full));
@@ -232,7 +257,11 @@ fn differences(verdict: &Verdict, expected: &str) -> Vec<String> {
             "patient" => verdict.overall.word().to_owned(),
             "warning" => {
                 let codes: Vec<&str> = verdict.warnings.iter().map(|warning| warning.code.as_str()).collect();
-                if codes.contains(&rest) { rest.to_owned() } else { format!("warnings {codes:?}") }
+                if codes.contains(&rest) {
+                    rest.to_owned()
+                } else {
+                    format!("warnings {codes:?}")
+                }
             }
             "value" => {
                 let name = rest.split_once(' ').map_or(rest, |(name, _)| name);
@@ -252,7 +281,11 @@ fn differences(verdict: &Verdict, expected: &str) -> Vec<String> {
 
 fn outcome(verdict: &Verdict, id: &str, expected: &str) -> String {
     if let Some((_, visit)) = expected.split_once(" at ") {
-        return match verdict.endpoints.iter().find(|result| result.id == id && result.visit == visit) {
+        return match verdict
+            .endpoints
+            .iter()
+            .find(|result| result.id == id && result.visit == visit)
+        {
             Some(result) => format!("{} at {visit}", result.outcome.word()),
             None => "no such endpoint or visit".to_owned(),
         };
@@ -263,7 +296,11 @@ fn outcome(verdict: &Verdict, id: &str, expected: &str) -> String {
     if result.not_applicable {
         return "not applicable".to_owned();
     }
-    let needs: Vec<String> = result.needs.iter().map(|need| format!("{} {}", need.fact, need.why.word())).collect();
+    let needs: Vec<String> = result
+        .needs
+        .iter()
+        .map(|need| format!("{} {}", need.fact, need.why.word()))
+        .collect();
     match (expected.contains(':'), needs.is_empty()) {
         (true, false) => format!("{}: {}", result.outcome.word(), needs.join(", ")),
         _ => result.outcome.word().to_owned(),
@@ -301,7 +338,9 @@ fn holds(name: &'static str) {
             }
             "verdict" => match verdicts.first() {
                 Some(verdict) => wrong.extend(
-                    differences(verdict, &block.text).into_iter().map(|text| format!("{} {text}", block.place())),
+                    differences(verdict, &block.text)
+                        .into_iter()
+                        .map(|text| format!("{} {text}", block.place())),
                 ),
                 None => wrong.push(format!("{} has no record before it", block.place())),
             },
@@ -327,11 +366,18 @@ fn records_are_as_their_page_says() {
 fn commands_are_as_their_page_says() {
     let elig = env!("CARGO_BIN_EXE_elig");
     let mut wrong = Vec::new();
-    for block in blocks("commands.md").into_iter().filter(|block| block.word() == "console") {
+    for block in blocks("commands.md")
+        .into_iter()
+        .filter(|block| block.word() == "console")
+    {
         let status: i32 = block.words.get(2).map_or(0, |word| word.parse().unwrap());
         for call in block.text.lines().filter_map(|line| line.strip_prefix("$ ")) {
             let shell = call.replacen("elig ", &format!("{elig} "), 1);
-            let run = Command::new("sh").args(["-c", &shell]).current_dir(root()).output().unwrap();
+            let run = Command::new("sh")
+                .args(["-c", &shell])
+                .current_dir(root())
+                .output()
+                .unwrap();
             if run.status.code() != Some(status) {
                 let told = String::from_utf8_lossy(&run.stderr).into_owned();
                 wrong.push(format!("{} {call}: {:?}\n{told}", block.place(), run.status.code()));
@@ -386,7 +432,10 @@ fn the_table_of_modules_is_complete() {
                 _ => Vec::new(),
             };
             wrong.extend(
-                names.into_iter().filter(|word| !row.contains(&format!("`{word}"))).map(|word| format!("{name}: {word}")),
+                names
+                    .into_iter()
+                    .filter(|word| !row.contains(&format!("`{word}")))
+                    .map(|word| format!("{name}: {word}")),
             );
         }
     }
@@ -399,16 +448,26 @@ fn links_lead_somewhere() {
     let anchors = |name: &str| -> BTreeSet<String> {
         let plain = |heading: &str| -> String {
             let kept = heading.trim().to_lowercase();
-            kept.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c)).map(|c| if c == ' ' { '-' } else { c }).collect()
+            kept.chars()
+                .filter(|c| c.is_alphanumeric() || " -_".contains(*c))
+                .map(|c| if c == ' ' { '-' } else { c })
+                .collect()
         };
-        page(name).lines().filter_map(|line| line.strip_prefix('#')).map(|line| plain(line.trim_start_matches('#'))).collect()
+        page(name)
+            .lines()
+            .filter_map(|line| line.strip_prefix('#'))
+            .map(|line| plain(line.trim_start_matches('#')))
+            .collect()
     };
     for name in ["language.md", "records.md", "commands.md"] {
         for link in page(name).split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
             let file = if file.is_empty() { name } else { file };
             assert!(root().join("docs").join(file).exists(), "docs/{name}: {link}");
-            assert!(anchor.is_empty() || anchors(file).contains(anchor), "docs/{name}: {link}");
+            assert!(
+                anchor.is_empty() || anchors(file).contains(anchor),
+                "docs/{name}: {link}"
+            );
         }
     }
 }

@@ -22,7 +22,11 @@ fn decimal(random: &mut Random) -> (String, Number, BigRational) {
     let text = whole.magnitude().to_string();
     let padded = format!("{text:0>width$}", width = places + 1);
     let (front, back) = padded.split_at(padded.len() - places);
-    let text = if places == 0 { format!("{sign}{front}") } else { format!("{sign}{front}.{back}") };
+    let text = if places == 0 {
+        format!("{sign}{front}")
+    } else {
+        format!("{sign}{front}.{back}")
+    };
     let number = Number::parse(&text).unwrap();
     (text, number, rational)
 }
@@ -44,7 +48,13 @@ fn comparisons_and_arithmetic_equal_the_rational_oracle() {
             None => assert!(b_exact == BigRational::from_integer(BigInt::from(0))),
         }
         let (x, y) = (Numbers::point(a), Numbers::point(&b * &c));
-        for op in [Comparison::Less, Comparison::AtMost, Comparison::Equal, Comparison::AtLeast, Comparison::Greater] {
+        for op in [
+            Comparison::Less,
+            Comparison::AtMost,
+            Comparison::Equal,
+            Comparison::AtLeast,
+            Comparison::Greater,
+        ] {
             let (left, right) = (&a_exact, &b_exact * &c_exact);
             let expected = match op {
                 Comparison::Less => *left < right,

@@ -7,8 +7,10 @@ use crate::support::root;
 #[test]
 fn no_module_names_a_later_one() {
     let library = std::fs::read_to_string(root().join("src/lib.rs")).unwrap();
-    let order: Vec<&str> =
-        library.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    let order: Vec<&str> = library
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
+        .collect();
     assert!(order.len() > 8, "{order:?}");
     let mut wrong = Vec::new();
     for (at, module) in order.iter().enumerate() {

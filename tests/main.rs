@@ -15,4 +15,3 @@ mod soundness;
 mod stream;
 mod support;
 mod vignettes;
-

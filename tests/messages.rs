@@ -17,8 +17,13 @@ use elig::source::{SourceId, Sources};
 use crate::support::{Beside, compile, lines, root};
 
 /// What no small file can hold, and what nothing reports yet.
-const WITHOUT_A_FILE: [&Code; 5] =
-    [&syntax::FILE_TOO_LARGE, &record::TOO_LONG, &record::UNREADABLE, &check::ALWAYS_THE_SAME, &lint::TEXT_NOT_COVERED];
+const WITHOUT_A_FILE: [&Code; 5] = [
+    &syntax::FILE_TOO_LARGE,
+    &record::TOO_LONG,
+    &record::UNREADABLE,
+    &check::ALWAYS_THE_SAME,
+    &lint::TEXT_NOT_COVERED,
+];
 
 fn folder() -> PathBuf {
     root().join("tests/messages")
@@ -28,7 +33,10 @@ fn folder() -> PathBuf {
 fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let mut files: Vec<PathBuf> = entries
-        .filter(|path| path.extension().is_some_and(|ending| endings.contains(&ending.to_str().unwrap())))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|ending| endings.contains(&ending.to_str().unwrap()))
+        })
         .collect();
     files.sort();
     files
@@ -73,7 +81,10 @@ fn of_records(path: &Path) -> Vec<(Vec<Diagnostic>, Sources)> {
 
 /// As a terminal of 100 columns without colour shows them.
 fn shown(findings: &[Diagnostic], sources: &Sources) -> String {
-    findings.iter().map(|finding| human::render(finding, sources, Style::default()) + "\n").collect()
+    findings
+        .iter()
+        .map(|finding| human::render(finding, sources, Style::default()) + "\n")
+        .collect()
 }
 
 /// Holds a text against the snapshot of a name.
@@ -89,7 +100,13 @@ fn hold(folder_name: &str, name: &str, text: &str) {
 fn each(paths: &[PathBuf], folder_name: &str, message: impl Fn(&Path) -> String) {
     let mut wrong = Vec::new();
     for path in paths {
-        let name = path.file_name().unwrap().to_str().unwrap().trim_end_matches(".elig").to_owned();
+        let name = path
+            .file_name()
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .trim_end_matches(".elig")
+            .to_owned();
         let text = message(path);
         if text.is_empty() {
             wrong.push(format!("{name} (nothing is found)"));
@@ -100,9 +117,17 @@ fn each(paths: &[PathBuf], folder_name: &str, message: impl Fn(&Path) -> String)
             wrong.push(name);
         }
     }
-    assert!(wrong.is_empty(), "{} messages differ: {}", wrong.len(), wrong.join(", "));
+    assert!(
+        wrong.is_empty(),
+        "{} messages differ: {}",
+        wrong.len(),
+        wrong.join(", ")
+    );
     let kept = files(&folder().join("snapshots").join(folder_name), &["snap"]);
-    let names: BTreeSet<&str> = paths.iter().map(|path| path.file_name().unwrap().to_str().unwrap().trim_end_matches(".elig")).collect();
+    let names: BTreeSet<&str> = paths
+        .iter()
+        .map(|path| path.file_name().unwrap().to_str().unwrap().trim_end_matches(".elig"))
+        .collect();
     for snapshot in kept {
         let name = snapshot.file_stem().unwrap().to_str().unwrap();
         assert!(names.contains(name), "{name} is no case any more");
@@ -120,7 +145,10 @@ fn mistakes_in_rules() {
 #[test]
 fn mistakes_in_records() {
     each(&records(), "records", |path| {
-        of_records(path).iter().map(|(findings, sources)| shown(findings, sources)).collect()
+        of_records(path)
+            .iter()
+            .map(|(findings, sources)| shown(findings, sources))
+            .collect()
     });
 }
 
@@ -132,15 +160,27 @@ fn a_mistake_on_one_line_and_as_json() {
         concise::write(&mut out, finding, &sources, Style::default()).unwrap();
     }
     hold("forms", "concise", &String::from_utf8(out).unwrap());
-    let findings: Vec<_> = findings.iter().map(|finding| json::JsonFinding::of(finding, &sources)).collect();
+    let findings: Vec<_> = findings
+        .iter()
+        .map(|finding| json::JsonFinding::of(finding, &sources))
+        .collect();
     hold("forms", "json", &serde_json::to_string_pretty(&findings).unwrap());
 }
 
 #[test]
 fn every_code_has_its_message() {
-    let mut seen: BTreeSet<&str> = rules().iter().flat_map(|path| of_rules(path).0).map(|finding| finding.code.id).collect();
+    let mut seen: BTreeSet<&str> = rules()
+        .iter()
+        .flat_map(|path| of_rules(path).0)
+        .map(|finding| finding.code.id)
+        .collect();
     for path in records() {
-        seen.extend(of_records(&path).iter().flat_map(|(findings, _)| findings).map(|finding| finding.code.id));
+        seen.extend(
+            of_records(&path)
+                .iter()
+                .flat_map(|(findings, _)| findings)
+                .map(|finding| finding.code.id),
+        );
     }
     let without: Vec<String> = all()
         .filter(|code| !seen.contains(code.id) && !WITHOUT_A_FILE.contains(code))
@@ -161,12 +201,18 @@ fn messages_are_worded_alike() {
             let label_texts = finding.labels.iter().map(|label| &label.text);
             for part in label_texts.chain([text]).chain(&finding.help) {
                 let lower = part.to_lowercase();
-                if lower.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "you" | "your" | "please" | "sorry" | "unexpected" | "token" | "invalid")) {
+                if lower.split(|c: char| !c.is_alphanumeric()).any(|word| {
+                    matches!(
+                        word,
+                        "you" | "your" | "please" | "sorry" | "unexpected" | "token" | "invalid"
+                    )
+                }) {
                     wrong.push(part.clone());
                 }
             }
             let first: Vec<char> = text.chars().take(2).collect();
-            let capital = first.first().is_some_and(|c| c.is_uppercase()) && first.get(1).is_some_and(|c| c.is_lowercase());
+            let capital =
+                first.first().is_some_and(|c| c.is_uppercase()) && first.get(1).is_some_and(|c| c.is_lowercase());
             if text.ends_with('.') || text.contains('\n') || text.is_empty() || capital {
                 wrong.push(text.clone());
             }

@@ -44,7 +44,10 @@ fn lint(text: &str, modules: &dyn Modules) {
 /// What a file of records gives.
 fn evaluate(trial: &Trial, bytes: &[u8], format: Format) {
     let decoder = Decoder::new(&trial.facts);
-    for (at, raw) in open("a", Box::new(std::io::Cursor::new(bytes.to_vec())), Some(format)).take(2_000).enumerate() {
+    for (at, raw) in open("a", Box::new(std::io::Cursor::new(bytes.to_vec())), Some(format))
+        .take(2_000)
+        .enumerate()
+    {
         let decoded = decoder.decode(&raw, SourceId(0));
         let mut sources = elig::source::Sources::default();
         sources.add_source(raw.source.clone());
@@ -71,7 +74,10 @@ fn stands(input: &dyn Fn() -> String, run: impl FnOnce()) {
 }
 
 fn words(cause: &(dyn Any + Send)) -> String {
-    let text = cause.downcast_ref::<String>().map(String::as_str).or(cause.downcast_ref::<&str>().copied());
+    let text = cause
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or(cause.downcast_ref::<&str>().copied());
     text.unwrap_or("a panic").to_owned()
 }
 
@@ -112,7 +118,9 @@ fn trials_that_are_cut_off() {
 fn modules_that_are_cut_off() {
     for (name, text) in SHIPPED {
         for prefix in prefixes(text, 7) {
-            stands(&|| format!("{name}: {} bytes", prefix.len()), || lint(prefix, &beside()));
+            stands(&|| format!("{name}: {} bytes", prefix.len()), || {
+                lint(prefix, &beside())
+            });
         }
     }
 }
@@ -138,8 +146,10 @@ fn mutated(text: &[u8], random: &mut Random) -> Vec<u8> {
             3 => bytes = swapped(&bytes, random),
             4 => bytes.insert(at, *random.pick(b"{}()[]\"',:;<>=*#.-0 \n\0")),
             5 => {
-                let words: &[&str] =
-                    &["and", "or", "not", "unless", "then", "where", "any of", "ULN", "before", "1e9", "µ", "≤", "\"\"\"", "null", "-1"];
+                let words: &[&str] = &[
+                    "and", "or", "not", "unless", "then", "where", "any of", "ULN", "before", "1e9", "µ", "≤",
+                    "\"\"\"", "null", "-1",
+                ];
                 let word = format!(" {} ", random.pick(words));
                 bytes.splice(at..at, word.into_bytes());
             }
@@ -180,7 +190,13 @@ fn any_bytes_at_all() {
         let length = random.below(400);
         let narrow = random.chance(50);
         let bytes: Vec<u8> = (0..length)
-            .map(|_| if narrow { *random.pick(b"{}()[]\"\\',:<>=*#.-09aeIE \n\t") } else { random.next() as u8 })
+            .map(|_| {
+                if narrow {
+                    *random.pick(b"{}()[]\"\\',:<>=*#.-09aeIE \n\t")
+                } else {
+                    random.next() as u8
+                }
+            })
             .collect();
         let text = String::from_utf8_lossy(&bytes).into_owned();
         stands(&|| format!("{bytes:?}"), || {
@@ -252,7 +268,9 @@ fn nesting_without_end() {
         for depth in [40, 199, 400, 20_000] {
             let rule = format!("{}{middle}{}", open.repeat(depth), close.repeat(depth));
             let text = format!("facts {{ a : yes/no \"A?\" }}\ninclusion {{\n  I1 \"x\" {{\n    {rule}\n  }}\n}}\n");
-            stands(&|| format!("{depth} of {open}{middle}{close}"), || lint(&text, &beside()));
+            stands(&|| format!("{depth} of {open}{middle}{close}"), || {
+                lint(&text, &beside())
+            });
         }
     }
     for (open, middle, close) in [
@@ -262,13 +280,23 @@ fn nesting_without_end() {
         ("lab number with { a : ", "date", " }"),
     ] {
         for depth in [40, 199, 20_000] {
-            let text = format!("facts {{ a : {}{middle}{} }}\n", open.repeat(depth), close.repeat(depth));
-            stands(&|| format!("{depth} of {open}{middle}{close}"), || lint(&text, &beside()));
+            let text = format!(
+                "facts {{ a : {}{middle}{} }}\n",
+                open.repeat(depth),
+                close.repeat(depth)
+            );
+            stands(&|| format!("{depth} of {open}{middle}{close}"), || {
+                lint(&text, &beside())
+            });
         }
     }
     for (open, close) in [("[", "]"), ("{a: ", "}"), ("[{a: ", "}]")] {
         for depth in [40, 199, 20_000] {
-            let text = format!("example \"x\" {{ a: {}1{} }} expect I1 pass\n", open.repeat(depth), close.repeat(depth));
+            let text = format!(
+                "example \"x\" {{ a: {}1{} }} expect I1 pass\n",
+                open.repeat(depth),
+                close.repeat(depth)
+            );
             stands(&|| format!("{depth} of {open}{close}"), || lint(&text, &beside()));
         }
     }
@@ -301,16 +329,65 @@ fn very_long_lines_and_files() {
         ("signs", "<=".repeat(million)),
         ("lines", "\n".repeat(2 * million)),
         ("a comment", format!("#{}", "x".repeat(2 * million))),
-        ("a text", format!("inclusion {{ I1 \"{}\" asks a }}", "x".repeat(2 * million))),
-        ("a sum", format!("inclusion {{ I1 \"x\" {{ 1{} > 2 }} }}", " + 1".repeat(million / 2))),
-        ("a number", format!("inclusion {{ I1 \"x\" {{ 1 > {} }} }}", "7".repeat(2 * million))),
-        ("a unit", format!("inclusion {{ I1 \"x\" {{ 1 > 1 {} }} }}", "mg/".repeat(million / 2))),
-        ("conditions", format!("inclusion {{ I1 \"x\" {{ 1 > 0{} }} }}", " and 1 > 0".repeat(million / 16))),
-        ("options", format!("facts {{ a : one of {{ {} }} }}", (0..100_000).map(|at| format!("o{at}, ")).collect::<String>())),
-        ("unknown names", format!("inclusion {{ I1 \"x\" {{\n{}}} }}", (0..10_000).map(|at| format!("name{at}\n")).collect::<String>())),
-        ("criteria", format!("exclusion {{\n{}}}", (0..10_000).map(|at| format!("E{at} \"x\" asks e{at}\n")).collect::<String>())),
-        ("one criterion", format!("exclusion {{\n{}}}", "E1 \"x\" asks e1\n".repeat(5_000))),
-        ("facts", format!("facts {{\n{}}}", (0..20_000).map(|at| format!("f{at} : yes/no \"F?\"\n")).collect::<String>())),
+        (
+            "a text",
+            format!("inclusion {{ I1 \"{}\" asks a }}", "x".repeat(2 * million)),
+        ),
+        (
+            "a sum",
+            format!("inclusion {{ I1 \"x\" {{ 1{} > 2 }} }}", " + 1".repeat(million / 2)),
+        ),
+        (
+            "a number",
+            format!("inclusion {{ I1 \"x\" {{ 1 > {} }} }}", "7".repeat(2 * million)),
+        ),
+        (
+            "a unit",
+            format!("inclusion {{ I1 \"x\" {{ 1 > 1 {} }} }}", "mg/".repeat(million / 2)),
+        ),
+        (
+            "conditions",
+            format!(
+                "inclusion {{ I1 \"x\" {{ 1 > 0{} }} }}",
+                " and 1 > 0".repeat(million / 16)
+            ),
+        ),
+        (
+            "options",
+            format!(
+                "facts {{ a : one of {{ {} }} }}",
+                (0..100_000).map(|at| format!("o{at}, ")).collect::<String>()
+            ),
+        ),
+        (
+            "unknown names",
+            format!(
+                "inclusion {{ I1 \"x\" {{\n{}}} }}",
+                (0..10_000).map(|at| format!("name{at}\n")).collect::<String>()
+            ),
+        ),
+        (
+            "criteria",
+            format!(
+                "exclusion {{\n{}}}",
+                (0..10_000)
+                    .map(|at| format!("E{at} \"x\" asks e{at}\n"))
+                    .collect::<String>()
+            ),
+        ),
+        (
+            "one criterion",
+            format!("exclusion {{\n{}}}", "E1 \"x\" asks e1\n".repeat(5_000)),
+        ),
+        (
+            "facts",
+            format!(
+                "facts {{\n{}}}",
+                (0..20_000)
+                    .map(|at| format!("f{at} : yes/no \"F?\"\n"))
+                    .collect::<String>()
+            ),
+        ),
         ("too large a file", "# comment\n".repeat(2 * million)),
     ] {
         stands(&|| name.to_owned(), || lint(&text, &beside()));
@@ -322,14 +399,23 @@ fn records_with_slips_of_the_hand() {
     let mut random = Random(0xBED);
     for id in TRIALS {
         let trial = shipped(id);
-        let mut files: Vec<_> = fs::read_dir(root().join("tests/vignettes").join(id)).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut files: Vec<_> = fs::read_dir(root().join("tests/vignettes").join(id))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
         files.sort();
         for case in 0..300 {
             let patient = &json(&files[case % files.len()])["patient"];
-            let text = if case % 2 == 0 { patient.to_string() } else { serde_json::to_string_pretty(patient).unwrap() };
+            let text = if case % 2 == 0 {
+                patient.to_string()
+            } else {
+                serde_json::to_string_pretty(patient).unwrap()
+            };
             let bytes = mutated(text.as_bytes(), &mut random);
             let format = *random.pick(&[Format::Json, Format::Json, Format::Ndjson, Format::Csv]);
-            stands(&|| format!("{id}: {}", String::from_utf8_lossy(&bytes)), || evaluate(&trial, &bytes, format));
+            stands(&|| format!("{id}: {}", String::from_utf8_lossy(&bytes)), || {
+                evaluate(&trial, &bytes, format)
+            });
         }
     }
 }
@@ -352,23 +438,52 @@ fn records_of_any_shape() {
     let trial = shipped(TRIALS[0]);
     let million = 1 << 20;
     for (name, text) in [
-        ("lists in lists", format!("{{\"ALT\": {}{}}}", "[".repeat(million), "]".repeat(million))),
+        (
+            "lists in lists",
+            format!("{{\"ALT\": {}{}}}", "[".repeat(million), "]".repeat(million)),
+        ),
         ("objects in objects", "{\"ALT\":".repeat(million / 4)),
         ("a long text", format!("{{\"sex\": \"{}\"}}", "x".repeat(2 * million))),
         ("a long number", format!("{{\"SpO2\": {}}}", "9".repeat(2 * million))),
         ("a long exponent", "{\"SpO2\": 1e999999999999}".to_owned()),
-        ("readings", format!("{{\"ALT\": [{}5]}}", "{\"value\": 5, \"unit\": \"U/L\", \"high\": 40},".repeat(20_000))),
-        ("lesions", format!("{{\"lesions\": [{}{{}}]}}", "{\"site\": \"lymph_node\"},".repeat(2_000))),
-        ("strange fields", format!("{{{}\"z\": 1}}", (0..20_000).map(|at| format!("\"field{at}\": 1,")).collect::<String>())),
-        ("days apart", "{\"screening\": \"9999-12-31\", \"birth_date\": \"0001-01-01\"}".to_owned()),
-        ("a span of years", "{\"screening\": {\"between\": [\"0001\", \"9999\"]}, \"lesions\": []}".to_owned()),
+        (
+            "readings",
+            format!(
+                "{{\"ALT\": [{}5]}}",
+                "{\"value\": 5, \"unit\": \"U/L\", \"high\": 40},".repeat(20_000)
+            ),
+        ),
+        (
+            "lesions",
+            format!("{{\"lesions\": [{}{{}}]}}", "{\"site\": \"lymph_node\"},".repeat(2_000)),
+        ),
+        (
+            "strange fields",
+            format!(
+                "{{{}\"z\": 1}}",
+                (0..20_000).map(|at| format!("\"field{at}\": 1,")).collect::<String>()
+            ),
+        ),
+        (
+            "days apart",
+            "{\"screening\": \"9999-12-31\", \"birth_date\": \"0001-01-01\"}".to_owned(),
+        ),
+        (
+            "a span of years",
+            "{\"screening\": {\"between\": [\"0001\", \"9999\"]}, \"lesions\": []}".to_owned(),
+        ),
         ("half a pair", "{\"sex\": \"\\ud800\"}".to_owned()),
         ("zeroes", "\0".repeat(million)),
-        ("a wide table", format!("{}\n{}\n", "a,".repeat(100_000), "1,".repeat(100_000))),
+        (
+            "a wide table",
+            format!("{}\n{}\n", "a,".repeat(100_000), "1,".repeat(100_000)),
+        ),
         ("a table of quotes", "\"".repeat(million)),
     ] {
         for format in [Format::Json, Format::Ndjson, Format::Csv] {
-            stands(&|| format!("{name} as {format:?}"), || evaluate(&trial, text.as_bytes(), format));
+            stands(&|| format!("{name} as {format:?}"), || {
+                evaluate(&trial, text.as_bytes(), format)
+            });
         }
     }
 }

@@ -25,7 +25,11 @@ fn shape(file: &ast::File) -> String {
         let place = line.trim().trim_start_matches("span: ");
         place.starts_with("0:") && place.contains("..") && place.ends_with(',')
     };
-    parts.lines().filter(|line| !is_place(line)).collect::<Vec<_>>().join("\n")
+    parts
+        .lines()
+        .filter(|line| !is_place(line))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// What does not come back, if anything. Comments are not printed.
@@ -40,14 +44,21 @@ fn difference(name: &str, text: &str) -> Option<String> {
         let at = finding.span().map_or(0, |span| span.start as usize);
         let line = printed[..at].lines().count();
         let line = printed.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-        return Some(format!("{name} is printed as what cannot be read: {}: {line}", finding.message));
+        return Some(format!(
+            "{name} is printed as what cannot be read: {}: {line}",
+            finding.message
+        ));
     }
     let (before, after) = (shape(&first), shape(&second));
     if let Some(lines) = before.lines().zip(after.lines()).find(|(a, b)| a != b) {
         return Some(format!("{name} comes back as something else: {lines:?}"));
     }
     if first.parts.len() != second.parts.len() {
-        return Some(format!("{name} comes back in {} parts, not {}", second.parts.len(), first.parts.len()));
+        return Some(format!(
+            "{name} comes back in {} parts, not {}",
+            second.parts.len(),
+            first.parts.len()
+        ));
     }
     let again = print(&second);
     (again != printed).then(|| {
@@ -62,9 +73,16 @@ fn path(id: &str) -> PathBuf {
 
 #[test]
 fn trials_and_modules_come_back() {
-    let trials = TRIALS.iter().map(|id| ((*id).to_owned(), fs::read_to_string(path(id)).unwrap()));
-    let modules = SHIPPED.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
-    let wrong: Vec<String> = trials.chain(modules).filter_map(|(name, text)| difference(&name, &text)).collect();
+    let trials = TRIALS
+        .iter()
+        .map(|id| ((*id).to_owned(), fs::read_to_string(path(id)).unwrap()));
+    let modules = SHIPPED
+        .iter()
+        .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+    let wrong: Vec<String> = trials
+        .chain(modules)
+        .filter_map(|(name, text)| difference(&name, &text))
+        .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -90,15 +108,27 @@ fn files_with_mistakes_of_meaning_come_back() {
 
 /// Every patient of a folder, with what a trial says: the verdict and each outcome.
 fn verdicts(trial: &Trial, folder: &Path) -> Vec<(PathBuf, Vec<String>)> {
-    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     files.sort();
     files
         .into_iter()
         .map(|path| {
             let verdict = verdict_with(trial, &json(&path)["patient"].to_string(), Detail::Outcomes);
-            let criteria = verdict.criteria.iter().map(|result| format!("{} {} {}", result.id, result.outcome.word(), result.not_applicable));
-            let endpoints = verdict.endpoints.iter().map(|result| format!("{} {} {}", result.id, result.visit, result.outcome.word()));
-            let said = std::iter::once(verdict.overall.word().to_owned()).chain(criteria).chain(endpoints).collect();
+            let criteria = verdict
+                .criteria
+                .iter()
+                .map(|result| format!("{} {} {}", result.id, result.outcome.word(), result.not_applicable));
+            let endpoints = verdict
+                .endpoints
+                .iter()
+                .map(|result| format!("{} {} {}", result.id, result.visit, result.outcome.word()));
+            let said = std::iter::once(verdict.overall.word().to_owned())
+                .chain(criteria)
+                .chain(endpoints)
+                .collect();
             (path, said)
         })
         .collect()

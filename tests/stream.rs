@@ -47,7 +47,11 @@ fn written(index: usize, format: Format) -> String {
     if format == Format::Csv {
         return format!("P-{index},{alt},{unit},50,{liver}\n");
     }
-    let liver = if liver.is_empty() { String::new() } else { format!(", \"liver_infiltration\": {liver}") };
+    let liver = if liver.is_empty() {
+        String::new()
+    } else {
+        format!(", \"liver_infiltration\": {liver}")
+    };
     let alt = format!("{{\"value\": {alt}, \"unit\": \"{unit}\", \"high\": 50}}");
     let before = match (format, index) {
         (Format::Ndjson, _) => "",
@@ -92,7 +96,11 @@ fn streams(format: Format, count: usize) {
     let trial = trial.unwrap();
     let decoder = Decoder::new(&trial.facts);
     let read = Arc::new(AtomicUsize::new(0));
-    let header = if format == Format::Csv { "id,ALT,ALT.unit,ALT.high,liver_infiltration\n" } else { "" };
+    let header = if format == Format::Csv {
+        "id,ALT,ALT.unit,ALT.high,liver_infiltration\n"
+    } else {
+        ""
+    };
     let input = Generated {
         format,
         next: 0,
@@ -104,7 +112,9 @@ fn streams(format: Format, count: usize) {
     let (mut handed_out, mut seen, mut errors) = (0, 0, 0);
     for raw in open("patients", Box::new(input), Some(format)) {
         handed_out += raw.source.text.len();
-        let ahead = read.load(Ordering::Relaxed).saturating_sub(handed_out + 4 * (seen + 1) + header.len());
+        let ahead = read
+            .load(Ordering::Relaxed)
+            .saturating_sub(handed_out + 4 * (seen + 1) + header.len());
         assert!(ahead < AHEAD, "record {seen}: {ahead} bytes were read ahead");
         let decoded = decoder.decode(&raw, SourceId(0));
         assert_eq!(decoded.id, format!("P-{seen}"));

@@ -22,7 +22,9 @@ impl Modules for Beside {
     }
 
     fn text(&self, file: &str, _beside: &str) -> Option<(String, String)> {
-        std::fs::read_to_string(self.0.join(file)).ok().map(|text| (file.to_owned(), text))
+        std::fs::read_to_string(self.0.join(file))
+            .ok()
+            .map(|text| (file.to_owned(), text))
     }
 }
 
@@ -41,9 +43,11 @@ pub fn lines(out: &Diagnostics, sources: &Sources) -> Vec<String> {
         .sorted()
         .iter()
         .map(|finding| {
-            let place = finding
-                .span()
-                .and_then(|span| sources.get(span.source).map(|s| (s.name.clone(), s.position(span.start as usize))));
+            let place = finding.span().and_then(|span| {
+                sources
+                    .get(span.source)
+                    .map(|s| (s.name.clone(), s.position(span.start as usize)))
+            });
             match place {
                 Some((name, (line, column))) => {
                     format!("{name}:{line}:{column} {} {}", finding.code.id, finding.message)
@@ -71,7 +75,11 @@ pub fn verdict(trial: &Trial, record: &str) -> Verdict {
 }
 
 pub fn verdict_with(trial: &Trial, record: &str, detail: Detail) -> Verdict {
-    let mut stream = open("record.json", Box::new(std::io::Cursor::new(record.to_owned().into_bytes())), Some(Format::Json));
+    let mut stream = open(
+        "record.json",
+        Box::new(std::io::Cursor::new(record.to_owned().into_bytes())),
+        Some(Format::Json),
+    );
     let raw = stream.next().expect("one record");
     let decoded = decode(&raw, &trial.facts, SourceId(0));
     if !decoded.errors.is_empty() {

@@ -11,7 +11,10 @@ pub fn differences(trial: &elig::model::Trial, name: &str, patient: &Value, expe
     if let Some(overall) = expected["verdict"].as_str()
         && overall != verdict.overall.word()
     {
-        wrong.push(format!("{name}: the verdict is {}, not {overall}", verdict.overall.word()));
+        wrong.push(format!(
+            "{name}: the verdict is {}, not {overall}",
+            verdict.overall.word()
+        ));
     }
     for (id, outcome) in expected["criteria"].as_object().into_iter().flatten() {
         let Some(result) = verdict.criteria.iter().find(|result| result.id == *id) else {
@@ -19,7 +22,11 @@ pub fn differences(trial: &elig::model::Trial, name: &str, patient: &Value, expe
             continue;
         };
         let expected = outcome.as_str().unwrap_or_default();
-        let got = if expected == "not_applicable" && result.not_applicable { "not_applicable" } else { result.outcome.word() };
+        let got = if expected == "not_applicable" && result.not_applicable {
+            "not_applicable"
+        } else {
+            result.outcome.word()
+        };
         if got != expected {
             let needs: Vec<&str> = result.needs.iter().map(|need| need.fact.as_str()).collect();
             wrong.push(format!("{name}: {id} is {got}, not {expected} {needs:?}"));
@@ -34,8 +41,15 @@ pub fn differences(trial: &elig::model::Trial, name: &str, patient: &Value, expe
         }
     }
     for endpoint in expected["endpoints"].as_array().into_iter().flatten() {
-        let (id, visit) = (endpoint["id"].as_str().unwrap_or_default(), endpoint["visit"].as_str().unwrap_or_default());
-        let got = verdict.endpoints.iter().find(|e| e.id == id && e.visit == visit).map_or("missing", |e| e.outcome.word());
+        let (id, visit) = (
+            endpoint["id"].as_str().unwrap_or_default(),
+            endpoint["visit"].as_str().unwrap_or_default(),
+        );
+        let got = verdict
+            .endpoints
+            .iter()
+            .find(|e| e.id == id && e.visit == visit)
+            .map_or("missing", |e| e.outcome.word());
         if Some(got) != endpoint["outcome"].as_str() {
             wrong.push(format!("{name}: {id} at {visit} is {got}, not {}", endpoint["outcome"]));
         }
@@ -44,14 +58,18 @@ pub fn differences(trial: &elig::model::Trial, name: &str, patient: &Value, expe
 }
 
 pub fn matches_fact(need: &str, fact: &str) -> bool {
-    need.strip_prefix(fact).is_some_and(|rest| rest.is_empty() || rest.starts_with('[') || rest.starts_with('.'))
+    need.strip_prefix(fact)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('[') || rest.starts_with('.'))
 }
 
 fn all_of(folder: &str, id: &str) {
     let trial = shipped(id);
     let mut wrong = Vec::new();
     let mut count = 0;
-    let mut files: Vec<_> = std::fs::read_dir(root().join("tests/vignettes").join(folder)).unwrap().map(|e| e.unwrap().path()).collect();
+    let mut files: Vec<_> = std::fs::read_dir(root().join("tests/vignettes").join(folder))
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
     files.sort();
     for path in files {
         let case = json(&path);

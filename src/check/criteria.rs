@@ -42,7 +42,9 @@ impl<'a> Checker<'a> {
                     }
                 }
                 ast::TrialEntry::Setting(word, text) => {
-                    self.trial.settings.push((word.node.clone(), text.text.clone(), text.span));
+                    self.trial
+                        .settings
+                        .push((word.node.clone(), text.text.clone(), text.span));
                 }
                 ast::TrialEntry::Reading(reading) => {
                     let note = note_from(reading);
@@ -60,10 +62,15 @@ impl<'a> Checker<'a> {
     }
 
     fn assessed(&mut self, date: &Spanned<String>) {
-        match self.declared.get(&date.node).map(|fact| matches!(fact.kind, Kind::Date)) {
+        match self
+            .declared
+            .get(&date.node)
+            .map(|fact| matches!(fact.kind, Kind::Date))
+        {
             Some(true) => self.trial.assessed_at = self.fact(&date.node),
             Some(false) => {
-                self.out.push(DATE_EXPECTED.at(date.span, format!("`{}` is no date", date.node)));
+                self.out
+                    .push(DATE_EXPECTED.at(date.span, format!("`{}` is no date", date.node)));
             }
             None if self.is_unread(&date.node) => {}
             None => {
@@ -71,7 +78,11 @@ impl<'a> Checker<'a> {
                 let nearest = crate::suggest::nearest(&date.node, dates.iter().copied());
                 let finding = UNKNOWN_MOMENT.at(date.span, format!("the trial has no date `{}`", date.node));
                 let finding = finding.help(if nearest.is_empty() {
-                    let dates = self.declared.values().filter(|fact| fact.trial_date).map(|fact| fact.name.as_str());
+                    let dates = self
+                        .declared
+                        .values()
+                        .filter(|fact| fact.trial_date)
+                        .map(|fact| fact.name.as_str());
                     let dates: Vec<&str> = dates.chain(std::iter::once(date.node.as_str())).collect();
                     format!("add it to the header:  dates {}", dates.join(", "))
                 } else {
@@ -111,7 +122,10 @@ impl<'a> Checker<'a> {
         }
         for fact in found {
             // A fact that a module declares with more detail stays as it is.
-            let same = self.declared.get(&fact.name).is_some_and(|earlier| earlier.kind == fact.kind);
+            let same = self
+                .declared
+                .get(&fact.name)
+                .is_some_and(|earlier| earlier.kind == fact.kind);
             if !same {
                 self.declare(fact);
             }
@@ -147,7 +161,10 @@ impl<'a> Checker<'a> {
                 CRITERION_IN_WRONG_SECTION
                     .at(id.span, format!("{} stands among the {}s", id.node, kind.word()))
                     .label(section.kind.span, "this section")
-                    .help(format!("move it to the {other}s, or number it {}", self.free_number(expected))),
+                    .help(format!(
+                        "move it to the {other}s, or number it {}",
+                        self.free_number(expected)
+                    )),
             );
         }
         let index = self.push_criterion(Criterion {
@@ -186,7 +203,13 @@ impl<'a> Checker<'a> {
         let last = statements
             .filter_map(|statement| match statement {
                 ast::Statement::Item(item) => {
-                    let digits: String = item.id.node.strip_prefix(letter)?.chars().take_while(char::is_ascii_digit).collect();
+                    let digits: String = item
+                        .id
+                        .node
+                        .strip_prefix(letter)?
+                        .chars()
+                        .take_while(char::is_ascii_digit)
+                        .collect();
                     digits.parse::<u32>().ok()
                 }
                 _ => None,
@@ -198,7 +221,10 @@ impl<'a> Checker<'a> {
     pub(super) fn section(&mut self, section: &'a ast::Section) {
         let kind = kind_of(section.kind.node);
         let negative = std::mem::replace(&mut self.negative, kind == CriterionKind::Exclusion);
-        self.place = Place { kind: Some(kind), current: None };
+        self.place = Place {
+            kind: Some(kind),
+            current: None,
+        };
         let validity = self.validity.len();
         for statement in &section.block.statements {
             match statement {
@@ -210,7 +236,12 @@ impl<'a> Checker<'a> {
                 ast::Statement::Condition(condition) => {
                     let _ = self.condition(condition);
                     // Most likely what is left of a criterion whose head could not be read.
-                    if section.block.statements.iter().any(|s| matches!(s, ast::Statement::Broken(_))) {
+                    if section
+                        .block
+                        .statements
+                        .iter()
+                        .any(|s| matches!(s, ast::Statement::Broken(_)))
+                    {
                         continue;
                     }
                     let letter = if kind == CriterionKind::Inclusion { 'I' } else { 'E' };
@@ -218,7 +249,10 @@ impl<'a> Checker<'a> {
                     self.out.push(
                         crate::codes::check::CONDITION_OUTSIDE_CRITERION
                             .at(condition.span, "this condition belongs to no criterion")
-                            .help(format!("{number} \"the protocol's words\" {{ {} }}", print_expr(condition))),
+                            .help(format!(
+                                "{number} \"the protocol's words\" {{ {} }}",
+                                print_expr(condition)
+                            )),
                     );
                 }
                 ast::Statement::Broken(_) => {}
@@ -239,8 +273,16 @@ impl<'a> Checker<'a> {
                 readings.push(note_from(reading));
             }
         }
-        if self.trial.endpoints.iter().any(|earlier| earlier.id == endpoint.id.node) {
-            self.out.push(CRITERION_TWICE.at(endpoint.id.span, format!("there are two endpoints {}", endpoint.id.node)));
+        if self
+            .trial
+            .endpoints
+            .iter()
+            .any(|earlier| earlier.id == endpoint.id.node)
+        {
+            self.out.push(CRITERION_TWICE.at(
+                endpoint.id.span,
+                format!("there are two endpoints {}", endpoint.id.node),
+            ));
         }
         let parts = self.lines(&endpoint.block, true);
         if parts.is_empty() {
@@ -258,16 +300,17 @@ impl<'a> Checker<'a> {
     }
 
     fn empty(&mut self, span: Span, id: &str) {
-        self.out.push(
-            CRITERION_EMPTY
-                .at(span, format!("{id} has no rule"))
-                .help(format!("{id} \"…\" {{ a condition }}    {id} \"…\" asks a_fact    {id} \"…\" judged a_judgement")),
-        );
+        self.out
+            .push(CRITERION_EMPTY.at(span, format!("{id} has no rule")).help(format!(
+                "{id} \"…\" {{ a condition }}    {id} \"…\" asks a_fact    {id} \"…\" judged a_judgement"
+            )));
     }
 
     /// A numbered item. `part`: only its parent decides.
     fn item(&mut self, item: &'a ast::Item, part: bool) -> Expr {
-        let Some(index) = self.item_places.get(&item.span).copied() else { return invalid(item.span) };
+        let Some(index) = self.item_places.get(&item.span).copied() else {
+            return invalid(item.span);
+        };
         let outer = self.place;
         self.place.current = Some(index);
         let rule = match &item.body {
@@ -276,10 +319,10 @@ impl<'a> Checker<'a> {
                 if matches!(fact.ty, Type::Truth | Type::Invalid) {
                     fact
                 } else {
-                    self.out.push(
-                        crate::codes::check::CONDITION_EXPECTED
-                            .at(name.span, format!("`{}` is declared as something else than yes/no", name.node)),
-                    );
+                    self.out.push(crate::codes::check::CONDITION_EXPECTED.at(
+                        name.span,
+                        format!("`{}` is declared as something else than yes/no", name.node),
+                    ));
                     invalid(name.span)
                 }
             }
@@ -294,7 +337,14 @@ impl<'a> Checker<'a> {
             criterion.per_record = per_record;
             criterion.rule = rule.clone();
         }
-        truth(if part { Node::Part(index, rule) } else { Node::Criterion(index) }, item.span)
+        truth(
+            if part {
+                Node::Part(index, rule)
+            } else {
+                Node::Criterion(index)
+            },
+            item.span,
+        )
     }
 
     /// The block of a criterion: bare lines joined by *and*, or nested criteria.
@@ -312,8 +362,14 @@ impl<'a> Checker<'a> {
         if let (Some(nested), Some(bare), true) = (nested, bare, exclusion) {
             self.out.push(
                 EXCLUSION_MIXED
-                    .at(bare, format!("{} mixes a bare condition with nested criteria", item.id.node))
-                    .label(nested.id.span, "a nested criterion excludes by itself; a bare line does so only with the others")
+                    .at(
+                        bare,
+                        format!("{} mixes a bare condition with nested criteria", item.id.node),
+                    )
+                    .label(
+                        nested.id.span,
+                        "a nested criterion excludes by itself; a bare line does so only with the others",
+                    )
                     .help("put both into `any of { … }` or `all of { … }`"),
             );
         }
@@ -337,7 +393,8 @@ impl<'a> Checker<'a> {
         let parts = self.lines(block, true);
         if parts.is_empty() {
             if !block.statements.iter().any(|s| matches!(s, ast::Statement::Broken(_))) {
-                self.out.push(CRITERION_EMPTY.at(block.span, "these braces hold no condition"));
+                self.out
+                    .push(CRITERION_EMPTY.at(block.span, "these braces hold no condition"));
             }
             return invalid(block.span);
         }
@@ -393,7 +450,10 @@ impl<'a> Checker<'a> {
                 forces += 1;
                 in_force = Some(rule);
             } else {
-                let name = reading.name.as_ref().map_or_else(|| "another".to_owned(), |n| n.node.clone());
+                let name = reading
+                    .name
+                    .as_ref()
+                    .map_or_else(|| "another".to_owned(), |n| n.node.clone());
                 others.push((name, rule));
             }
         }
@@ -410,7 +470,9 @@ impl<'a> Checker<'a> {
                     let text = first.text.as_ref().map_or("…", |text| text.text.as_str());
                     READING_IN_FORCE
                         .at(place(first), "no reading is in force")
-                        .help(format!("write `in force` behind one of them:  reading {name} \"{text}\" in force {{ … }}"))
+                        .help(format!(
+                            "write `in force` behind one of them:  reading {name} \"{text}\" in force {{ … }}"
+                        ))
                 }
             };
             self.out.push(finding);
@@ -450,8 +512,11 @@ impl<'a> Checker<'a> {
                             *told = true;
                         }
                     }
-                    let ids: Vec<String> =
-                        ring.iter().filter_map(|at| self.trial.criteria.get(*at)).map(|c| c.id.clone()).collect();
+                    let ids: Vec<String> = ring
+                        .iter()
+                        .filter_map(|at| self.trial.criteria.get(*at))
+                        .map(|c| c.id.clone())
+                        .collect();
                     if let Some(criterion) = self.trial.criteria.get_mut(start) {
                         if !known {
                             self.out.push(
@@ -477,7 +542,13 @@ impl<'a> Checker<'a> {
             if let Some(lab) = lab {
                 self.out.push(
                     HEADER_INCOMPLETE
-                        .at(self.trial.span, format!("`{}` is read as of the moment of assessment, which the header does not name", lab.name))
+                        .at(
+                            self.trial.span,
+                            format!(
+                                "`{}` is read as of the moment of assessment, which the header does not name",
+                                lab.name
+                            ),
+                        )
                         .help(match self.declared.values().find(|fact| fact.trial_date) {
                             Some(date) => format!("assessed at {}", date.name),
                             None => "dates screening\nassessed at screening".to_owned(),

@@ -35,7 +35,14 @@ impl<'a> Checker<'a> {
             let params: Vec<&str> = define.params.iter().map(|p| p.node.as_str()).collect();
             self.out.push(
                 WRONG_NUMBER_OF_ARGUMENTS
-                    .at(span, format!("`{}` needs {} in brackets", define.name.node, numbered(params.len(), "value")))
+                    .at(
+                        span,
+                        format!(
+                            "`{}` needs {} in brackets",
+                            define.name.node,
+                            numbered(params.len(), "value")
+                        ),
+                    )
                     .help(format!("{}({})", define.name.node, params.join(", "))),
             );
             return invalid(span);
@@ -45,10 +52,22 @@ impl<'a> Checker<'a> {
         if matches!(body.ty, Type::Invalid) {
             return invalid(span);
         }
-        let given = if define.title.is_some() && is_score(&body) { Some(self.total_fact(define, &body.ty)) } else { None };
+        let given = if define.title.is_some() && is_score(&body) {
+            Some(self.total_fact(define, &body.ty))
+        } else {
+            None
+        };
         let ty = body.ty.clone();
         let name = define.name.node.clone();
-        let result = make(Node::Named { name: name.clone(), body, given }, ty, span);
+        let result = make(
+            Node::Named {
+                name: name.clone(),
+                body,
+                given,
+            },
+            ty,
+            span,
+        );
         if outermost
             && matches!(result.ty, Type::Number(..))
             && !self.trial.values.iter().any(|(value, _)| *value == name)
@@ -73,7 +92,11 @@ impl<'a> Checker<'a> {
         self.totals.insert(name.clone(), id);
         self.trial.facts.push(Fact {
             name: name.clone(),
-            kind: Kind::Number(NumberKind { unit, range: None, molar_mass: None }),
+            kind: Kind::Number(NumberKind {
+                unit,
+                range: None,
+                molar_mass: None,
+            }),
             judgement: false,
             trial_date: false,
             personal: false,
@@ -105,8 +128,12 @@ impl<'a> Checker<'a> {
             if self.is_unread(&name.node) {
                 return invalid(span);
             }
-            let with_params: Vec<&str> =
-                self.defines.values().filter(|d| !d.params.is_empty()).map(|d| d.name.node.as_str()).collect();
+            let with_params: Vec<&str> = self
+                .defines
+                .values()
+                .filter(|d| !d.params.is_empty())
+                .map(|d| d.name.node.as_str())
+                .collect();
             let nearest = crate::suggest::nearest(&name.node, with_params.iter().copied());
             let finding = UNKNOWN_NAME.at(name.span, format!("no definition is called `{}`", name.node));
             self.out.push(finding.help(if nearest.is_empty() {
@@ -143,13 +170,25 @@ impl<'a> Checker<'a> {
             .iter()
             .zip(arguments)
             .map(|(param, expr)| {
-                let binding = Binding { expr, visible: self.visible.clone(), params: self.params.clone() };
+                let binding = Binding {
+                    expr,
+                    visible: self.visible.clone(),
+                    params: self.params.clone(),
+                };
                 (param.node.clone(), binding)
             })
             .collect();
         let body = self.filled_in(define, bindings, span);
         let ty = body.ty.clone();
-        make(Node::Named { name: name.node.clone(), body, given: None }, ty, span)
+        make(
+            Node::Named {
+                name: name.node.clone(),
+                body,
+                given: None,
+            },
+            ty,
+            span,
+        )
     }
 
     /// The body of a definition, which sees facts and its parameters and nothing of the place where it is used.
@@ -176,10 +215,17 @@ impl<'a> Checker<'a> {
         self.used_definitions.insert(define.name.node.clone());
         if self.filled > MOST_FILLED {
             if !std::mem::replace(&mut self.told_large, true) {
-                let outermost = self.open_definitions.first().and_then(|name| self.defines.get(name)).unwrap_or(&define);
+                let outermost = self
+                    .open_definitions
+                    .first()
+                    .and_then(|name| self.defines.get(name))
+                    .unwrap_or(&define);
                 self.out.push(
                     TOO_LARGE
-                        .at(outermost.name.span, format!("`{}` grows beyond all bounds", outermost.name.node))
+                        .at(
+                            outermost.name.span,
+                            format!("`{}` grows beyond all bounds", outermost.name.node),
+                        )
                         .help("a definition is filled in wherever it is used; use each of them fewer times"),
                 );
             }
@@ -249,5 +295,9 @@ fn is_score(expr: &Expr) -> bool {
 
 /// `1 value`, `3 values`
 pub(super) fn numbered(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
 }

@@ -25,11 +25,18 @@ impl<'a> Checker<'a> {
         let name = self_text(expr);
         let written = print_expr(expr);
         let mut finding = CONDITION_EXPECTED
-            .at(expr.span, format!("a condition is expected; this is {}", kind_words(&checked.ty)))
+            .at(
+                expr.span,
+                format!("a condition is expected; this is {}", kind_words(&checked.ty)),
+            )
             .here("compared with what?");
         finding = match &checked.ty {
             Type::Choice(options) => {
-                let all = options.labels.iter().take(3).map(|option| format!("{written} is {option}"));
+                let all = options
+                    .labels
+                    .iter()
+                    .take(3)
+                    .map(|option| format!("{written} is {option}"));
                 finding.help(all.collect::<Vec<_>>().join("\n"))
             }
             Type::Number(..) if matches!(checked.node.as_ref(), Node::Reading { .. }) => {
@@ -65,7 +72,10 @@ impl<'a> Checker<'a> {
             _ => {
                 self.out.push(
                     DATE_EXPECTED
-                        .at(expr.span, format!("a date is expected; this is {}", kind_words(&checked.ty)))
+                        .at(
+                            expr.span,
+                            format!("a date is expected; this is {}", kind_words(&checked.ty)),
+                        )
                         .help("a date of the trial such as `screening`, a fact of kind `date`, or `date of ALT`"),
                 );
                 invalid(expr.span)
@@ -92,10 +102,10 @@ impl<'a> Checker<'a> {
                 invalid(expr.span)
             }
             _ => {
-                self.out.push(
-                    DURATION_EXPECTED
-                        .at(expr.span, format!("a length of time is expected; this is {}", kind_words(&checked.ty))),
-                );
+                self.out.push(DURATION_EXPECTED.at(
+                    expr.span,
+                    format!("a length of time is expected; this is {}", kind_words(&checked.ty)),
+                ));
                 invalid(expr.span)
             }
         }
@@ -105,7 +115,8 @@ impl<'a> Checker<'a> {
     pub(super) fn any(&mut self, expr: &'a ast::Expr) -> Expr {
         self.depth += 1;
         let result = if self.depth > DEEPEST {
-            self.out.push(crate::codes::check::TOO_LARGE.at(expr.span, "this is nested too deep to be read"));
+            self.out
+                .push(crate::codes::check::TOO_LARGE.at(expr.span, "this is nested too deep to be read"));
             invalid(expr.span)
         } else {
             self.shape(expr)
@@ -127,14 +138,18 @@ impl<'a> Checker<'a> {
             ast::Node::Date(text) => match crate::value::parse_date(text) {
                 Ok(dates) => make(Node::Constant(Value::Date(dates)), Type::Date, span),
                 Err(error) => {
-                    self.out.push(IMPOSSIBLE_DATE.at(span, format!("there is no such day: {error}")));
+                    self.out
+                        .push(IMPOSSIBLE_DATE.at(span, format!("there is no such day: {error}")));
                     invalid(span)
                 }
             },
             ast::Node::Mark(text) => {
                 self.out.push(
                     KIND_MISMATCH
-                        .at(span, format!("the grade `{text}` stands where nothing of that grade is compared"))
+                        .at(
+                            span,
+                            format!("the grade `{text}` stands where nothing of that grade is compared"),
+                        )
                         .help(format!("cd70_ihc >= {text}")),
                 );
                 invalid(span)
@@ -152,7 +167,8 @@ impl<'a> Checker<'a> {
                     let nearest = crate::suggest::nearest(id, self.criterion_index.keys().map(String::as_str));
                     let help = crate::suggest::or_list(&nearest);
                     let finding = UNKNOWN_CRITERION.at(span, format!("the trial has no criterion {id}"));
-                    self.out.push(if help.is_empty() { finding } else { finding.help(help) });
+                    self.out
+                        .push(if help.is_empty() { finding } else { finding.help(help) });
                     invalid(span)
                 }
             },
@@ -202,13 +218,23 @@ impl<'a> Checker<'a> {
                 let parts = self.conditions(parts, "any of");
                 truth(Node::Or(parts), span)
             }
-            ast::Node::If { condition, then, otherwise } => self.guard(condition, then, otherwise.as_ref(), span),
+            ast::Node::If {
+                condition,
+                then,
+                otherwise,
+            } => self.guard(condition, then, otherwise.as_ref(), span),
             ast::Node::Exception { value, clauses } => self.exception(value, clauses, span),
             ast::Node::Unless(inner, condition) => {
                 let inner = self.condition(inner);
                 let condition = self.waiver(condition);
                 let left_out = constant_truth(Truths::NOT_APPLICABLE, condition.span);
-                truth(Node::Cases { clauses: vec![(condition, left_out)], otherwise: Some(inner) }, span)
+                truth(
+                    Node::Cases {
+                        clauses: vec![(condition, left_out)],
+                        otherwise: Some(inner),
+                    },
+                    span,
+                )
             }
             ast::Node::Block(block) => self.block(block),
             ast::Node::Quantified(quantified) => self.quantified(quantified, span),
@@ -228,8 +254,7 @@ impl<'a> Checker<'a> {
 
     /// Parts of `and` or `or`. `AST or ALT > 2*ULN` is told with its cure.
     fn conditions(&mut self, parts: &'a [ast::Expr], words: &str) -> Vec<Expr> {
-        if let Some((ast::Node::Test(test), bare)) =
-            parts.split_last().map(|(last, bare)| (last.node.as_ref(), bare))
+        if let Some((ast::Node::Test(test), bare)) = parts.split_last().map(|(last, bare)| (last.node.as_ref(), bare))
             && test.relation.is_some()
             && !bare.is_empty()
             && bare.iter().all(|part| self.is_bare_value(part))
@@ -246,7 +271,11 @@ impl<'a> Checker<'a> {
                         "{words} ({}) {}    {}",
                         names.join(", "),
                         print_relation(test),
-                        if words == "any of" { "one of them is enough" } else { "each of them must" }
+                        if words == "any of" {
+                            "one of them is enough"
+                        } else {
+                            "each of them must"
+                        }
                     )),
             );
             return vec![invalid(first.span.to(last.span))];
@@ -255,11 +284,14 @@ impl<'a> Checker<'a> {
     }
 
     fn is_bare_value(&mut self, expr: &'a ast::Expr) -> bool {
-        let ast::Node::Name(name) = expr.node.as_ref() else { return false };
+        let ast::Node::Name(name) = expr.node.as_ref() else {
+            return false;
+        };
         match self.meaning(name) {
-            super::names::Meaning::Fact(id) => {
-                !matches!(self.trial.facts.get(id.index()).and_then(|f| self.type_of(&f.kind)), Some(Type::Truth) | None)
-            }
+            super::names::Meaning::Fact(id) => !matches!(
+                self.trial.facts.get(id.index()).and_then(|f| self.type_of(&f.kind)),
+                Some(Type::Truth) | None
+            ),
             super::names::Meaning::Field(_, _, fact) => !matches!(self.type_of(&fact.kind), Some(Type::Truth) | None),
             super::names::Meaning::BoundLab(..) | super::names::Meaning::Age => true,
             _ => false,
@@ -267,13 +299,18 @@ impl<'a> Checker<'a> {
     }
 
     fn bad_number(&mut self, span: Span) -> Expr {
-        self.out.push(NUMBER_OUT_OF_RANGE.at(span, "this number is too large to be read"));
+        self.out
+            .push(NUMBER_OUT_OF_RANGE.at(span, "this number is too large to be read"));
         invalid(span)
     }
 
     fn number(&mut self, text: &str, unit: Unit, span: Span) -> Expr {
         match Number::parse(text) {
-            Some(number) => make(Node::Constant(Value::Number(Numbers::point(number))), Type::Number(unit, None), span),
+            Some(number) => make(
+                Node::Constant(Value::Number(Numbers::point(number))),
+                Type::Number(unit, None),
+                span,
+            ),
             None => self.bad_number(span),
         }
     }
@@ -284,14 +321,23 @@ impl<'a> Checker<'a> {
         if std::mem::take(&mut self.broken_unit) {
             return invalid(span);
         }
-        let Some(number) = Number::parse(text) else { return self.bad_number(span) };
+        let Some(number) = Number::parse(text) else {
+            return self.bad_number(span);
+        };
         match unit.time().and_then(|time| scale_of(time, &number)) {
             Some((scale, amount)) => make(
-                Node::Constant(Value::Duration(Durations { scale, amount: Numbers::point(amount) })),
+                Node::Constant(Value::Duration(Durations {
+                    scale,
+                    amount: Numbers::point(amount),
+                })),
                 Type::Duration,
                 span,
             ),
-            None => make(Node::Constant(Value::Number(Numbers::point(number))), Type::Number(unit, None), span),
+            None => make(
+                Node::Constant(Value::Number(Numbers::point(number))),
+                Type::Number(unit, None),
+                span,
+            ),
         }
     }
 
@@ -308,10 +354,12 @@ impl<'a> Checker<'a> {
         }
         match &checked.ty {
             Type::Invalid => checked,
-            Type::Number(own, _) if is_plain(own) => match unit.time().and_then(|time| scale_of(time, &Number::one())) {
-                Some((scale, factor)) => make(Node::NumberDuration(checked, scale, factor), Type::Duration, span),
-                None => make(Node::Convert(checked, Number::one()), Type::Number(unit, None), span),
-            },
+            Type::Number(own, _) if is_plain(own) => {
+                match unit.time().and_then(|time| scale_of(time, &Number::one())) {
+                    Some((scale, factor)) => make(Node::NumberDuration(checked, scale, factor), Type::Duration, span),
+                    None => make(Node::Convert(checked, Number::one()), Type::Number(unit, None), span),
+                }
+            }
             Type::Number(own, _) => {
                 let own = own.pretty();
                 match self.convert(checked, &unit, None) {
@@ -332,13 +380,17 @@ impl<'a> Checker<'a> {
                     make(Node::DurationNumber(checked, scale, factor), bare_number(), span)
                 }
                 None => {
-                    self.out.push(UNIT_MISMATCH.at(written.span, format!("a length of time is not measured in {}", unit.pretty())));
+                    self.out.push(UNIT_MISMATCH.at(
+                        written.span,
+                        format!("a length of time is not measured in {}", unit.pretty()),
+                    ));
                     invalid(span)
                 }
             },
             other => {
                 let words = kind_words(other);
-                self.out.push(KIND_MISMATCH.at(inner.span, format!("{words} has no number in {}", unit.pretty())));
+                self.out
+                    .push(KIND_MISMATCH.at(inner.span, format!("{words} has no number in {}", unit.pretty())));
                 invalid(span)
             }
         }
@@ -357,7 +409,10 @@ impl<'a> Checker<'a> {
             let Some((moment, source)) = self.lab(of) else {
                 self.out.push(
                     LIMIT_WITHOUT_LAB
-                        .at(of.span, format!("`{}` is no lab; only readings of labs carry a {word}", self_text(of)))
+                        .at(
+                            of.span,
+                            format!("`{}` is no lab; only readings of labs carry a {word}", self_text(of)),
+                        )
                         .help(format!("{word} of ALT")),
                 );
                 return invalid(span);
@@ -405,7 +460,9 @@ impl<'a> Checker<'a> {
             };
         }
         if let Some((moment, source)) = self.lab(of) {
-            let Some((index, ty)) = self.field_of_reading(source.lab, word) else { return invalid(span) };
+            let Some((index, ty)) = self.field_of_reading(source.lab, word) else {
+                return invalid(span);
+            };
             let body = make(Node::Field(source.level, index), ty.clone(), span);
             let reading = make(Node::Reading { source, body }, ty.clone(), span);
             return match moment {
@@ -439,7 +496,11 @@ impl<'a> Checker<'a> {
             "value" => Some((reading_field::VALUE, self.lab_type(lab))),
             name => match fact.with.iter().position(|field| field.name == name) {
                 Some(at) => {
-                    let ty = fact.with.get(at).and_then(|f| self.type_of(&f.kind)).unwrap_or(Type::Invalid);
+                    let ty = fact
+                        .with
+                        .get(at)
+                        .and_then(|f| self.type_of(&f.kind))
+                        .unwrap_or(Type::Invalid);
                     Some((reading_field::FURTHER + at, ty))
                 }
                 None => {
@@ -472,9 +533,15 @@ impl<'a> Checker<'a> {
             [one] if brackets.filter.is_none() => self.any(one),
             _ => {
                 let (message, help) = if brackets.filter.is_some() {
-                    ("a list of records stands where one value is expected", "any lesions where …    or    count of (lesions where …)")
+                    (
+                        "a list of records stands where one value is expected",
+                        "any lesions where …    or    count of (lesions where …)",
+                    )
                 } else {
-                    ("a list stands where one value is expected", "any of (a, b) …    or    all of (a, b) …")
+                    (
+                        "a list stands where one value is expected",
+                        "any of (a, b) …    or    all of (a, b) …",
+                    )
                 };
                 self.out.push(LIST_UNEXPECTED.at(span, message).help(help));
                 invalid(span)
@@ -482,23 +549,46 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn guard(&mut self, condition: &'a ast::Expr, then: &'a ast::Expr, otherwise: Option<&'a ast::Expr>, span: Span) -> Expr {
+    fn guard(
+        &mut self,
+        condition: &'a ast::Expr,
+        then: &'a ast::Expr,
+        otherwise: Option<&'a ast::Expr>,
+        span: Span,
+    ) -> Expr {
         let condition = self.waiver(condition);
         let then_checked = self.any(then);
         match otherwise {
             None => {
                 if !matches!(then_checked.ty, Type::Truth | Type::Invalid) {
-                    self.out.push(VALUE_EXPECTED.at(span, "a value with `if` needs what holds otherwise").help("if … then … otherwise …"));
+                    self.out.push(
+                        VALUE_EXPECTED
+                            .at(span, "a value with `if` needs what holds otherwise")
+                            .help("if … then … otherwise …"),
+                    );
                     return invalid(span);
                 }
-                truth(Node::Cases { clauses: vec![(condition, then_checked)], otherwise: None }, span)
+                truth(
+                    Node::Cases {
+                        clauses: vec![(condition, then_checked)],
+                        otherwise: None,
+                    },
+                    span,
+                )
             }
             Some(otherwise) => {
                 let other = self.any(otherwise);
                 match self.unify((then_checked, then), (other, otherwise)) {
                     Some((then, other)) => {
                         let ty = then.ty.clone();
-                        make(Node::Cases { clauses: vec![(condition, then)], otherwise: Some(other) }, ty, span)
+                        make(
+                            Node::Cases {
+                                clauses: vec![(condition, then)],
+                                otherwise: Some(other),
+                            },
+                            ty,
+                            span,
+                        )
                     }
                     None => invalid(span),
                 }
@@ -537,53 +627,97 @@ impl<'a> Checker<'a> {
             return invalid(span);
         }
         let ty = base.ty.clone();
-        make(Node::Cases { clauses: checked, otherwise: Some(base) }, ty, span)
+        make(
+            Node::Cases {
+                clauses: checked,
+                otherwise: Some(base),
+            },
+            ty,
+            span,
+        )
     }
 
     fn no_arithmetic(&mut self, ty: &Type, span: Span) -> Expr {
         if !matches!(ty, Type::Invalid) {
-            self.out.push(KIND_MISMATCH.at(span, format!("{} cannot be computed with", kind_words(ty))));
+            self.out
+                .push(KIND_MISMATCH.at(span, format!("{} cannot be computed with", kind_words(ty))));
         }
         invalid(span)
     }
 
-    fn binary(&mut self, left_ast: &'a ast::Expr, operator: &Spanned<ast::Operator>, right_ast: &'a ast::Expr, span: Span) -> Expr {
+    fn binary(
+        &mut self,
+        left_ast: &'a ast::Expr,
+        operator: &Spanned<ast::Operator>,
+        right_ast: &'a ast::Expr,
+        span: Span,
+    ) -> Expr {
         let left = self.value(left_ast);
         let right = self.value(right_ast);
         match (operator.node, &left.ty, &right.ty) {
             (_, Type::Invalid, _) | (_, _, Type::Invalid) => invalid(span),
             (ast::Operator::Add | ast::Operator::Subtract, Type::Number(..), Type::Number(..)) => {
-                let Some((left, right)) = self.unify((left, left_ast), (right, right_ast)) else { return invalid(span) };
+                let Some((left, right)) = self.unify((left, left_ast), (right, right_ast)) else {
+                    return invalid(span);
+                };
                 let ty = left.ty.clone();
-                let op = if operator.node == ast::Operator::Add { Arithmetic::Add } else { Arithmetic::Subtract };
+                let op = if operator.node == ast::Operator::Add {
+                    Arithmetic::Add
+                } else {
+                    Arithmetic::Subtract
+                };
                 make(Node::Arithmetic(op, left, right), ty, span)
             }
-            (ast::Operator::Add | ast::Operator::Subtract, Type::Duration, Type::Duration) => {
-                make(Node::DurationSum(operator.node == ast::Operator::Subtract, left, right), Type::Duration, span)
+            (ast::Operator::Add | ast::Operator::Subtract, Type::Duration, Type::Duration) => make(
+                Node::DurationSum(operator.node == ast::Operator::Subtract, left, right),
+                Type::Duration,
+                span,
+            ),
+            (ast::Operator::Add | ast::Operator::Subtract, Type::Date, Type::Duration) => make(
+                Node::Shift(left, right, operator.node == ast::Operator::Subtract),
+                Type::Date,
+                span,
+            ),
+            (ast::Operator::Subtract, Type::Date, Type::Date) => {
+                make(Node::DaysBetween(left, right), Type::Duration, span)
             }
-            (ast::Operator::Add | ast::Operator::Subtract, Type::Date, Type::Duration) => {
-                make(Node::Shift(left, right, operator.node == ast::Operator::Subtract), Type::Date, span)
-            }
-            (ast::Operator::Subtract, Type::Date, Type::Date) => make(Node::DaysBetween(left, right), Type::Duration, span),
             (ast::Operator::Multiply, Type::Number(a, m), Type::Number(b, n)) => {
                 let molar = if b.is_dimensionless() { m.clone() } else { n.clone() };
                 let ty = Type::Number(product(a, b), molar);
                 make(Node::Arithmetic(Arithmetic::Multiply, left, right), ty, span)
             }
-            (ast::Operator::Multiply, Type::Number(..), Type::Duration) => make(Node::Scale(left, right), Type::Duration, span),
-            (ast::Operator::Multiply, Type::Duration, Type::Number(..)) => make(Node::Scale(right, left), Type::Duration, span),
+            (ast::Operator::Multiply, Type::Number(..), Type::Duration) => {
+                make(Node::Scale(left, right), Type::Duration, span)
+            }
+            (ast::Operator::Multiply, Type::Duration, Type::Number(..)) => {
+                make(Node::Scale(right, left), Type::Duration, span)
+            }
             (ast::Operator::Divide, Type::Number(a, m), Type::Number(b, _)) => {
                 let unit = quotient(a, b);
                 let molar = if b.is_dimensionless() { m.clone() } else { None };
-                let quotient = make(Node::Arithmetic(Arithmetic::Divide, left, right), Type::Number(unit.clone(), molar), span);
+                let quotient = make(
+                    Node::Arithmetic(Arithmetic::Divide, left, right),
+                    Type::Number(unit.clone(), molar),
+                    span,
+                );
                 if unit.is_dimensionless() && !is_plain(&unit) {
-                    return self.convert(quotient, &Unit::dimensionless(), None).unwrap_or_else(|| invalid(span));
+                    return self
+                        .convert(quotient, &Unit::dimensionless(), None)
+                        .unwrap_or_else(|| invalid(span));
                 }
                 quotient
             }
             (ast::Operator::Divide, Type::Duration, Type::Duration) => {
-                let left = make(Node::DurationNumber(left, TimeScale::Days, Number::one()), bare_number(), span);
-                let right = make(Node::DurationNumber(right, TimeScale::Days, Number::one()), bare_number(), span);
+                let left = make(
+                    Node::DurationNumber(left, TimeScale::Days, Number::one()),
+                    bare_number(),
+                    span,
+                );
+                let right = make(
+                    Node::DurationNumber(right, TimeScale::Days, Number::one()),
+                    bare_number(),
+                    span,
+                );
                 make(Node::Arithmetic(Arithmetic::Divide, left, right), bare_number(), span)
             }
             (ast::Operator::Power, Type::Number(unit, _), Type::Number(..)) => {
@@ -597,7 +731,8 @@ impl<'a> Checker<'a> {
                         make(Node::Arithmetic(Arithmetic::Power(exponent), left, right), ty, span)
                     }
                     None => {
-                        self.out.push(NUMBER_OUT_OF_RANGE.at(right_ast.span, "a power is a whole number from -12 to 12"));
+                        self.out
+                            .push(NUMBER_OUT_OF_RANGE.at(right_ast.span, "a power is a whole number from -12 to 12"));
                         invalid(span)
                     }
                 }
@@ -605,7 +740,10 @@ impl<'a> Checker<'a> {
             (_, a, b) => {
                 self.out.push(
                     KIND_MISMATCH
-                        .at(span, format!("{} and {} cannot be computed together", kind_words(a), kind_words(b)))
+                        .at(
+                            span,
+                            format!("{} and {} cannot be computed together", kind_words(a), kind_words(b)),
+                        )
                         .label(left.span, kind_words(a))
                         .label(right.span, kind_words(b)),
                 );

@@ -39,9 +39,9 @@ impl Checker<'_> {
             let word = attribute.word.node.split_whitespace().collect::<Vec<_>>().join(" ");
             match (word.as_str(), &attribute.value) {
                 ("plausible", ast::AttributeValue::Range(low, high)) => {
-                    plausible = self
-                        .number_in(low, unit.as_ref(), Some(high))
-                        .zip(self.number_in(high, unit.as_ref(), None));
+                    plausible =
+                        self.number_in(low, unit.as_ref(), Some(high))
+                            .zip(self.number_in(high, unit.as_ref(), None));
                 }
                 ("molar mass", ast::AttributeValue::Value(value)) => {
                     let gram_per_mole = Unit::parse("g/mol").ok();
@@ -88,10 +88,15 @@ impl Checker<'_> {
         match &kind.node {
             ast::KindNode::YesNo => Kind::YesNo,
             ast::KindNode::Number { unit, range } => {
-                let written = unit.clone().or_else(|| range.as_ref().and_then(|(low, high)| range_unit(low, high)));
-                let unit = written.as_ref().map_or_else(Unit::dimensionless, |unit| self.unit(unit));
+                let written = unit
+                    .clone()
+                    .or_else(|| range.as_ref().and_then(|(low, high)| range_unit(low, high)));
+                let unit = written
+                    .as_ref()
+                    .map_or_else(Unit::dimensionless, |unit| self.unit(unit));
                 let range = range.as_ref().and_then(|(low, high)| {
-                    self.number_in(low, Some(&unit), Some(high)).zip(self.number_in(high, Some(&unit), None))
+                    self.number_in(low, Some(&unit), Some(high))
+                        .zip(self.number_in(high, Some(&unit), None))
                 });
                 if let Some((low, high)) = &range
                     && low > high
@@ -102,8 +107,16 @@ impl Checker<'_> {
                             .help(format!("{}..{}", high, low)),
                     );
                 }
-                let number = NumberKind { unit, range, molar_mass: None };
-                if is_duration(&number.unit) { Kind::Duration(number) } else { Kind::Number(number) }
+                let number = NumberKind {
+                    unit,
+                    range,
+                    molar_mass: None,
+                };
+                if is_duration(&number.unit) {
+                    Kind::Duration(number)
+                } else {
+                    Kind::Number(number)
+                }
             }
             ast::KindNode::Lab(inner) => match self.kind_from(inner) {
                 Kind::Duration(number) => Kind::Lab(Box::new(Kind::Number(number))),
@@ -130,7 +143,9 @@ impl Checker<'_> {
                     }
                 }
                 let key = by.as_ref().and_then(|by| {
-                    let found = checked.iter().position(|f| f.name == by.node && matches!(f.kind, Kind::Choice(_)));
+                    let found = checked
+                        .iter()
+                        .position(|f| f.name == by.node && matches!(f.kind, Kind::Choice(_)));
                     if found.is_none() {
                         self.out.push(
                             UNKNOWN_NAME
@@ -149,14 +164,28 @@ impl Checker<'_> {
                 {
                     return self.kind_from(kind);
                 }
-                let kinds = ["yes/no", "number", "lab", "grade", "date", "period", "titre", "text", "list", "judgement"];
+                let kinds = [
+                    "yes/no",
+                    "number",
+                    "lab",
+                    "grade",
+                    "date",
+                    "period",
+                    "titre",
+                    "text",
+                    "list",
+                    "judgement",
+                ];
                 let nearest = crate::suggest::nearest(&name.node, kinds);
                 self.out.push(
-                    UNKNOWN_NAME.at(name.span, format!("there is no kind `{}`", name.node)).help(if nearest.is_empty() {
-                        "the kinds are yes/no, number, lab, grade, one of, date, period, titre, text, list".to_owned()
-                    } else {
-                        crate::suggest::or_list(&nearest)
-                    }),
+                    UNKNOWN_NAME
+                        .at(name.span, format!("there is no kind `{}`", name.node))
+                        .help(if nearest.is_empty() {
+                            "the kinds are yes/no, number, lab, grade, one of, date, period, titre, text, list"
+                                .to_owned()
+                        } else {
+                            crate::suggest::or_list(&nearest)
+                        }),
                 );
                 Kind::Text
             }
@@ -168,14 +197,19 @@ impl Checker<'_> {
         let mut known = std::collections::BTreeSet::new();
         for label in labels {
             if !known.insert(&label.node) {
-                self.out.push(DECLARED_TWICE.at(label.span, format!("the option `{}` stands twice", label.node)));
+                self.out
+                    .push(DECLARED_TWICE.at(label.span, format!("the option `{}` stands twice", label.node)));
             } else {
                 all.push(label.node.clone());
             }
         }
         if all.len() > 128 {
             let span = labels.get(128).map_or_else(Span::default, |l| l.span);
-            self.out.push(NUMBER_OUT_OF_RANGE.at(span, "more than 128 options").help("use `text` where the options are not decided by rules"));
+            self.out.push(
+                NUMBER_OUT_OF_RANGE
+                    .at(span, "more than 128 options")
+                    .help("use `text` where the options are not decided by rules"),
+            );
             all.truncate(128);
         }
         Options { labels: all, ordered }
@@ -221,14 +255,21 @@ impl Checker<'_> {
                 self.in_unit(&number, written, unit, expr.span)
             }
             _ => {
-                self.out.push(NUMBER_OUT_OF_RANGE.at(expr.span, "a number is expected here"));
+                self.out
+                    .push(NUMBER_OUT_OF_RANGE.at(expr.span, "a number is expected here"));
                 None
             }
         }?;
         Some(if negative { -number } else { number })
     }
 
-    fn in_unit(&mut self, number: &Number, written: &Spanned<String>, unit: Option<&Unit>, span: Span) -> Option<Number> {
+    fn in_unit(
+        &mut self,
+        number: &Number,
+        written: &Spanned<String>,
+        unit: Option<&Unit>,
+        span: Span,
+    ) -> Option<Number> {
         let own = self.unit(written);
         let Some(unit) = unit else { return Some(number.clone()) };
         let converted = own.convert(number, unit);

@@ -116,7 +116,10 @@ impl<'a> Checker<'a> {
 
     fn files(&self) -> impl Iterator<Item = &'a ast::File> + use<'a> {
         let file = self.file;
-        self.modules.iter().map(|module| &module.file).chain(std::iter::once(file))
+        self.modules
+            .iter()
+            .map(|module| &module.file)
+            .chain(std::iter::once(file))
     }
 
     /// Definitions first, since facts may name kinds; then the facts, the modules' before the file's own.
@@ -166,15 +169,27 @@ impl<'a> Checker<'a> {
 
 /// An expression that was told to be wrong.
 fn invalid(span: Span) -> Expr {
-    Expr { node: Box::new(Node::Invalid), ty: Type::Invalid, span }
+    Expr {
+        node: Box::new(Node::Invalid),
+        ty: Type::Invalid,
+        span,
+    }
 }
 
 fn truth(node: Node, span: Span) -> Expr {
-    Expr { node: Box::new(node), ty: Type::Truth, span }
+    Expr {
+        node: Box::new(node),
+        ty: Type::Truth,
+        span,
+    }
 }
 
 fn make(node: Node, ty: Type, span: Span) -> Expr {
-    Expr { node: Box::new(node), ty, span }
+    Expr {
+        node: Box::new(node),
+        ty,
+        span,
+    }
 }
 
 fn constant_truth(value: Truths, span: Span) -> Expr {

@@ -56,21 +56,26 @@ impl<'a> Checker<'a> {
                 }
                 Some(Scope::Reading { lab }) => {
                     let lab = *lab;
-                    let Some(fact) = self.trial.facts.get(lab.index()) else { continue };
+                    let Some(fact) = self.trial.facts.get(lab.index()) else {
+                        continue;
+                    };
                     if fact.name == name {
                         return Meaning::BoundLab(level, lab);
                     }
-                    let own = match name {
-                        "date" => Some((reading_field::DATE, Kind::Date)),
-                        "value" => Some((reading_field::VALUE, lab_kind(fact).clone())),
-                        _ => fact
-                            .with
-                            .iter()
-                            .position(|field| field.name == name)
-                            .and_then(|at| fact.with.get(at).map(|f| (reading_field::FURTHER + at, f.kind.clone()))),
-                    };
+                    let own =
+                        match name {
+                            "date" => Some((reading_field::DATE, Kind::Date)),
+                            "value" => Some((reading_field::VALUE, lab_kind(fact).clone())),
+                            _ => fact.with.iter().position(|field| field.name == name).and_then(|at| {
+                                fact.with.get(at).map(|f| (reading_field::FURTHER + at, f.kind.clone()))
+                            }),
+                        };
                     if let Some((index, kind)) = own {
-                        let field = Fact { name: name.to_owned(), kind, ..fact.clone() };
+                        let field = Fact {
+                            name: name.to_owned(),
+                            kind,
+                            ..fact.clone()
+                        };
                         return Meaning::Field(level, index, Box::new(field));
                     }
                 }
@@ -137,7 +142,9 @@ impl<'a> Checker<'a> {
     }
 
     fn read_fact(&mut self, id: FactId, span: Span) -> Expr {
-        let Some(fact) = self.trial.facts.get(id.index()).cloned() else { return invalid(span) };
+        let Some(fact) = self.trial.facts.get(id.index()).cloned() else {
+            return invalid(span);
+        };
         match &fact.kind {
             Kind::Lab(_) => {
                 let readings = self.plain_readings(id, span);
@@ -158,7 +165,13 @@ impl<'a> Checker<'a> {
     pub(super) fn plain_readings(&mut self, lab: FactId, span: Span) -> Readings {
         let level = self.scopes.len();
         let valid = self.validity(lab, level, span);
-        Readings { lab, valid, filter: None, level, latest: Some(1) }
+        Readings {
+            lab,
+            valid,
+            filter: None,
+            level,
+            latest: Some(1),
+        }
     }
 
     /// `readings within …` as a condition on the reading at `level`.
@@ -200,7 +213,14 @@ impl<'a> Checker<'a> {
         for level in &self.visible {
             if let Some(Scope::Record { list, fields }) = self.scopes.get(*level) {
                 known.extend(fields.iter().map(|field| field.name.clone()));
-                record = Some((list.clone(), fields.iter().map(|f| format!("`{}`", f.name)).collect::<Vec<_>>().join(", ")));
+                record = Some((
+                    list.clone(),
+                    fields
+                        .iter()
+                        .map(|f| format!("`{}`", f.name))
+                        .collect::<Vec<_>>()
+                        .join(", "),
+                ));
             }
         }
         let nearest = crate::suggest::nearest(name, known.iter().map(String::as_str));
@@ -216,7 +236,10 @@ impl<'a> Checker<'a> {
         let finding = UNKNOWN_NAME.at(span, format!("nothing is called `{name}`"));
         let finding = if let Some(list) = list {
             finding
-                .help(format!("it is a field of the records of `{0}`:  any {0} where {name} …", list.name))
+                .help(format!(
+                    "it is a field of the records of `{0}`:  any {0} where {name} …",
+                    list.name
+                ))
                 .label(list.span, "declared here")
         } else if !nearest.is_empty() {
             finding.help(format!("{}?", crate::suggest::or_list(&nearest)))
@@ -247,7 +270,12 @@ impl<'a> Checker<'a> {
     }
 
     fn shipped_with(&self, name: &str) -> Option<&'static str> {
-        let needle = [format!("\n  {name} "), format!("\ndefine {name} "), format!("\ndefine {name}("), format!("\n  {name}:")];
+        let needle = [
+            format!("\n  {name} "),
+            format!("\ndefine {name} "),
+            format!("\ndefine {name}("),
+            format!("\n  {name}:"),
+        ];
         crate::library::SHIPPED
             .iter()
             .find(|(_, text)| needle.iter().any(|n| text.contains(n.as_str())))
@@ -272,11 +300,19 @@ impl<'a> Checker<'a> {
 
     /// What a reading of a lab gives.
     pub(super) fn lab_type(&self, lab: FactId) -> Type {
-        self.trial.facts.get(lab.index()).and_then(|fact| self.type_of(&fact.kind)).unwrap_or(Type::Invalid)
+        self.trial
+            .facts
+            .get(lab.index())
+            .and_then(|fact| self.type_of(&fact.kind))
+            .unwrap_or(Type::Invalid)
     }
 
     /// Runs `f` on what a parameter was given, in the surroundings of the place where it was written.
-    pub(super) fn with_binding<T>(&mut self, binding: &Binding<'a>, f: impl FnOnce(&mut Self, &'a ast::Expr) -> T) -> T {
+    pub(super) fn with_binding<T>(
+        &mut self,
+        binding: &Binding<'a>,
+        f: impl FnOnce(&mut Self, &'a ast::Expr) -> T,
+    ) -> T {
         let visible = std::mem::replace(&mut self.visible, binding.visible.clone());
         let params = std::mem::replace(&mut self.params, binding.params.clone());
         let result = f(self, binding.expr);

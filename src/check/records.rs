@@ -35,7 +35,11 @@ impl<'a> Checker<'a> {
             Found::List(fact, name, fields, filter, windows) => {
                 let filter = self.list_filter(level, &name, &fields, filter, windows);
                 let Some(filter) = filter else { return invalid(span) };
-                (Source::List { fact, filter, level }, Scope::Record { list: name, fields }, &quantified.windows[..])
+                (
+                    Source::List { fact, filter, level },
+                    Scope::Record { list: name, fields },
+                    &quantified.windows[..],
+                )
             }
             Found::Lab(mut readings) => {
                 if !quantified.windows.is_empty() {
@@ -55,7 +59,9 @@ impl<'a> Checker<'a> {
                     );
                     return invalid(span);
                 };
-                let Some(window) = self.window(window) else { return invalid(span) };
+                let Some(window) = self.window(window) else {
+                    return invalid(span);
+                };
                 (Source::Days(Box::new(window)), Scope::Day, &[][..])
             }
         };
@@ -63,7 +69,10 @@ impl<'a> Checker<'a> {
         self.scopes.push(scope);
         self.visible.push(level);
         let negative = self.negative;
-        if matches!(quantifier, Quantifier::None | Quantifier::AtMost(_) | Quantifier::Exactly(_)) {
+        if matches!(
+            quantifier,
+            Quantifier::None | Quantifier::AtMost(_) | Quantifier::Exactly(_)
+        ) {
             self.negative = true;
         }
         let filter = quantified.filter.as_ref().map(|filter| {
@@ -87,7 +96,16 @@ impl<'a> Checker<'a> {
             },
             _ => None,
         };
-        truth(Node::Quantified { quantifier, source, body, level, apart }, span)
+        truth(
+            Node::Quantified {
+                quantifier,
+                source,
+                body,
+                level,
+                apart,
+            },
+            span,
+        )
     }
 
     /// The filter and the windows of a list in brackets; `None` where they are wrong.
@@ -100,7 +118,10 @@ impl<'a> Checker<'a> {
         filter: Option<&'a ast::Expr>,
         windows: &'a [ast::Window],
     ) -> Option<Option<Expr>> {
-        let scope = Scope::Record { list: name.to_owned(), fields: fields.to_vec() };
+        let scope = Scope::Record {
+            list: name.to_owned(),
+            fields: fields.to_vec(),
+        };
         let windows = self.record_windows(&scope, windows, level)?;
         let filter = filter.map(|filter| {
             self.scopes.push(scope);
@@ -120,7 +141,9 @@ impl<'a> Checker<'a> {
     /// Windows on the date of a record, seen at `level`; the outer `None` where there is no such date.
     #[allow(clippy::option_option)]
     fn record_windows(&mut self, scope: &Scope, windows: &'a [ast::Window], level: usize) -> Option<Option<Expr>> {
-        let Some(first) = windows.first() else { return Some(None) };
+        let Some(first) = windows.first() else {
+            return Some(None);
+        };
         let date = self.record_date(scope, level, first.span)?;
         let mut parts = Vec::new();
         // The window itself sees the surroundings, not the record; its level is taken all the same.
@@ -134,7 +157,11 @@ impl<'a> Checker<'a> {
         if parts.len() < windows.len() {
             return None;
         }
-        Some(Some(if parts.len() == 1 { parts.remove(0) } else { truth(Node::And(parts), first.span) }))
+        Some(Some(if parts.len() == 1 {
+            parts.remove(0)
+        } else {
+            truth(Node::And(parts), first.span)
+        }))
     }
 
     /// The date of a record: the field `date`, or the only date or period it has.
@@ -144,8 +171,11 @@ impl<'a> Checker<'a> {
             Scope::Day => return Some(make(Node::Field(level, 0), Type::Date, span)),
             Scope::Record { list, fields } => (list, fields),
         };
-        let dated: Vec<(usize, &Fact)> =
-            fields.iter().enumerate().filter(|(_, f)| matches!(f.kind, Kind::Date | Kind::Period)).collect();
+        let dated: Vec<(usize, &Fact)> = fields
+            .iter()
+            .enumerate()
+            .filter(|(_, f)| matches!(f.kind, Kind::Date | Kind::Period))
+            .collect();
         let chosen = dated.iter().find(|(_, f)| f.name == "date").or(match dated.as_slice() {
             [only] => Some(only),
             _ => None,
@@ -163,8 +193,14 @@ impl<'a> Checker<'a> {
                         .help("add a field of kind `date` to its declaration")
                 } else {
                     RECORD_DATE_UNCLEAR
-                        .at(span, format!("a record of `{list}` has several dates: {}", names.join(", ")))
-                        .help(format!("any {list} where {} within …", names.first().unwrap_or(&"date")))
+                        .at(
+                            span,
+                            format!("a record of `{list}` has several dates: {}", names.join(", ")),
+                        )
+                        .help(format!(
+                            "any {list} where {} within …",
+                            names.first().unwrap_or(&"date")
+                        ))
                 };
                 self.out.push(finding);
                 None
@@ -180,7 +216,8 @@ impl<'a> Checker<'a> {
         };
         let mut untold: Vec<Span> = Vec::new();
         for part in parts {
-            if !matches!(part.ty, Type::Invalid) && !matches!(part.node.as_ref(), Node::Part(..)) && !reads(part, level) {
+            if !matches!(part.ty, Type::Invalid) && !matches!(part.node.as_ref(), Node::Part(..)) && !reads(part, level)
+            {
                 untold.push(part.span);
             }
         }
@@ -188,7 +225,9 @@ impl<'a> Checker<'a> {
             self.out.push(
                 PART_READS_NO_FIELD
                     .at(span, "this part of `where` does not look at the record")
-                    .help("`where` runs to the end of the line; put the quantifier in brackets:  (any … where …) and …"),
+                    .help(
+                        "`where` runs to the end of the line; put the quantifier in brackets:  (any … where …) and …",
+                    ),
             );
         }
     }
@@ -205,7 +244,12 @@ impl<'a> Checker<'a> {
     ) -> Option<Found<'a>> {
         match source.node.as_ref() {
             ast::Node::Name(name) => match self.meaning(name) {
-                Meaning::Fact(id) => match self.trial.facts.get(id.index()).map(|f| (f.name.clone(), f.kind.clone())) {
+                Meaning::Fact(id) => match self
+                    .trial
+                    .facts
+                    .get(id.index())
+                    .map(|f| (f.name.clone(), f.kind.clone()))
+                {
                     Some((name, Kind::List(list))) => Some(Found::List(id, name, list.fields, filter, windows)),
                     Some((_, Kind::Lab(_))) => {
                         let mut readings = self.plain_readings(id, source.span);
@@ -215,7 +259,9 @@ impl<'a> Checker<'a> {
                     Some((name, _)) => self.no_records(source, &format!("`{name}` is no list of records")),
                     None => None,
                 },
-                Meaning::Param(binding) => self.with_binding(&binding, |checker, expr| checker.records_with(expr, filter, windows)),
+                Meaning::Param(binding) => {
+                    self.with_binding(&binding, |checker, expr| checker.records_with(expr, filter, windows))
+                }
                 Meaning::Define(define) => match &define.body {
                     ast::DefineBody::Expr(body) if define.params.is_empty() && is_list(body) => {
                         self.used_definitions.insert(define.name.node.clone());
@@ -264,13 +310,21 @@ impl<'a> Checker<'a> {
     }
 
     fn no_records<T>(&mut self, source: &ast::Expr, message: &str) -> Option<T> {
-        let lists: Vec<&str> =
-            self.declared.values().filter(|f| matches!(f.kind, Kind::List(_))).map(|f| f.name.as_str()).take(6).collect();
+        let lists: Vec<&str> = self
+            .declared
+            .values()
+            .filter(|f| matches!(f.kind, Kind::List(_)))
+            .map(|f| f.name.as_str())
+            .take(6)
+            .collect();
         let finding = LIST_EXPECTED.at(source.span, message);
         self.out.push(if lists.is_empty() {
             finding.help("a list is declared with `list of { … }`; for values in brackets:  any of (a, b) …")
         } else {
-            finding.help(format!("lists are {}; for values in brackets:  any of (a, b) …", lists.join(", ")))
+            finding.help(format!(
+                "lists are {}; for values in brackets:  any of (a, b) …",
+                lists.join(", ")
+            ))
         });
         None
     }
@@ -280,7 +334,9 @@ impl<'a> Checker<'a> {
         match &aggregate.over {
             ast::AggregateSource::Rows(rows, rows_span) => self.rows(aggregate.op.node, rows, *rows_span, span),
             ast::AggregateSource::Over(value, list) => {
-                let Some(found) = self.records(list) else { return invalid(span) };
+                let Some(found) = self.records(list) else {
+                    return invalid(span);
+                };
                 self.aggregate_over(aggregate.op.node, found, Some(value), list.span, span)
             }
             ast::AggregateSource::Of(inner) => self.aggregate_of(aggregate, inner, span),
@@ -311,7 +367,9 @@ impl<'a> Checker<'a> {
         {
             return self.any(inner);
         }
-        let Some(found) = self.records(inner) else { return invalid(span) };
+        let Some(found) = self.records(inner) else {
+            return invalid(span);
+        };
         self.aggregate_over(aggregate.op.node, found, None, inner.span, span)
     }
 
@@ -326,15 +384,24 @@ impl<'a> Checker<'a> {
         let level = self.scopes.len();
         let (source, scope) = match found {
             Found::List(fact, name, fields, filter, windows) => {
-                let Some(filter) = self.list_filter(level, &name, &fields, filter, windows) else { return invalid(span) };
-                (Source::List { fact, filter, level }, Scope::Record { list: name, fields })
+                let Some(filter) = self.list_filter(level, &name, &fields, filter, windows) else {
+                    return invalid(span);
+                };
+                (
+                    Source::List { fact, filter, level },
+                    Scope::Record { list: name, fields },
+                )
             }
             Found::Lab(readings) => {
                 let lab = readings.lab;
                 (Source::Readings(readings), Scope::Reading { lab })
             }
             Found::Days => {
-                self.out.push(LIST_EXPECTED.at(list_span, "days are not summed").help("any day within … where …"));
+                self.out.push(
+                    LIST_EXPECTED
+                        .at(list_span, "days are not summed")
+                        .help("any day within … where …"),
+                );
                 return invalid(span);
             }
         };
@@ -379,17 +446,33 @@ impl<'a> Checker<'a> {
             ) => (Aggregate::Lowest, body.ty.clone()),
             (_, ty) => {
                 let words = kind_words(ty);
-                self.out.push(KIND_MISMATCH.at(span, format!("{words} cannot be taken together in this way")));
+                self.out
+                    .push(KIND_MISMATCH.at(span, format!("{words} cannot be taken together in this way")));
                 return invalid(span);
             }
         };
-        make(Node::Aggregate { op, source, body, level }, ty, span)
+        make(
+            Node::Aggregate {
+                op,
+                source,
+                body,
+                level,
+            },
+            ty,
+            span,
+        )
     }
 
     fn several(&mut self, op: ast::AggregateOp, items: &'a [ast::Expr], span: Span) -> Expr {
         if op == ast::AggregateOp::Count {
             let conditions: Vec<Expr> = items.iter().map(|item| self.condition(item)).collect();
-            let rows = conditions.into_iter().map(|c| { let s = c.span; (c, number_constant(1, s)) }).collect();
+            let rows = conditions
+                .into_iter()
+                .map(|c| {
+                    let s = c.span;
+                    (c, number_constant(1, s))
+                })
+                .collect();
             return make(Node::Rows(Aggregate::Count, rows), super::expr::bare_number(), span);
         }
         let mut checked: Vec<Expr> = Vec::new();
@@ -408,27 +491,40 @@ impl<'a> Checker<'a> {
             }
         }
         let ty = checked.first().map_or(Type::Invalid, |first| first.ty.clone());
-        let highest = matches!(op, ast::AggregateOp::Highest | ast::AggregateOp::Latest | ast::AggregateOp::Longer);
+        let highest = matches!(
+            op,
+            ast::AggregateOp::Highest | ast::AggregateOp::Latest | ast::AggregateOp::Longer
+        );
         match (&ty, op) {
             (Type::Number(..), ast::AggregateOp::Sum) => make(Node::Several(Aggregate::Sum, checked), ty, span),
             (Type::Number(..), ast::AggregateOp::Mean) => make(Node::Several(Aggregate::Mean, checked), ty, span),
             (Type::Number(..), ast::AggregateOp::Median) => make(Node::Several(Aggregate::Median, checked), ty, span),
             (_, ast::AggregateOp::First) => {
-                self.out.push(KIND_MISMATCH.at(span, "`first of` takes rows").help("first of { condition : value, otherwise : value }"));
+                self.out.push(
+                    KIND_MISMATCH
+                        .at(span, "`first of` takes rows")
+                        .help("first of { condition : value, otherwise : value }"),
+                );
                 invalid(span)
             }
             (_, ast::AggregateOp::Sum | ast::AggregateOp::Mean | ast::AggregateOp::Median) => {
-                self.out.push(KIND_MISMATCH.at(span, format!("{} cannot be summed", kind_words(&ty))));
+                self.out
+                    .push(KIND_MISMATCH.at(span, format!("{} cannot be summed", kind_words(&ty))));
                 invalid(span)
             }
-            (Type::Number(..) | Type::Titre, _) => {
-                make(Node::Several(if highest { Aggregate::Highest } else { Aggregate::Lowest }, checked), ty, span)
-            }
-            (Type::Date | Type::Duration | Type::Choice(_), _) => {
-                make(Node::Extreme(if highest { Extreme::Highest } else { Extreme::Lowest }, checked), ty, span)
-            }
+            (Type::Number(..) | Type::Titre, _) => make(
+                Node::Several(if highest { Aggregate::Highest } else { Aggregate::Lowest }, checked),
+                ty,
+                span,
+            ),
+            (Type::Date | Type::Duration | Type::Choice(_), _) => make(
+                Node::Extreme(if highest { Extreme::Highest } else { Extreme::Lowest }, checked),
+                ty,
+                span,
+            ),
             _ => {
-                self.out.push(KIND_MISMATCH.at(span, format!("{} has no order", kind_words(&ty))));
+                self.out
+                    .push(KIND_MISMATCH.at(span, format!("{} has no order", kind_words(&ty))));
                 invalid(span)
             }
         }
@@ -469,7 +565,11 @@ impl<'a> Checker<'a> {
                 }
                 None if op == ast::AggregateOp::Count => number_constant(1, row.span),
                 None => {
-                    self.out.push(VALUE_EXPECTED.at(row.span, "what does this row count for?").help("… : 8"));
+                    self.out.push(
+                        VALUE_EXPECTED
+                            .at(row.span, "what does this row count for?")
+                            .help("… : 8"),
+                    );
                     sound = false;
                     continue;
                 }
@@ -477,10 +577,14 @@ impl<'a> Checker<'a> {
             match condition {
                 Some(condition) => clauses.push((condition, value)),
                 None => {
-                    if !matches!(op, ast::AggregateOp::First | ast::AggregateOp::Highest | ast::AggregateOp::Lowest) {
-                        self.out.push(
-                            VALUE_EXPECTED.at(row.span, "`otherwise` belongs to `first of`, `highest of` and `lowest of`"),
-                        );
+                    if !matches!(
+                        op,
+                        ast::AggregateOp::First | ast::AggregateOp::Highest | ast::AggregateOp::Lowest
+                    ) {
+                        self.out.push(VALUE_EXPECTED.at(
+                            row.span,
+                            "`otherwise` belongs to `first of`, `highest of` and `lowest of`",
+                        ));
                         sound = false;
                     }
                     otherwise = Some(value);
@@ -500,14 +604,18 @@ impl<'a> Checker<'a> {
             ast::AggregateOp::Lowest => Aggregate::Lowest,
             ast::AggregateOp::Count => Aggregate::Count,
             _ => {
-                self.out.push(
-                    KIND_MISMATCH.at(rows_span, "rows are summed or counted, or the highest, lowest or first of them is taken"),
-                );
+                self.out.push(KIND_MISMATCH.at(
+                    rows_span,
+                    "rows are summed or counted, or the highest, lowest or first of them is taken",
+                ));
                 return invalid(span);
             }
         };
         if !matches!(ty, Type::Number(..)) {
-            self.out.push(KIND_MISMATCH.at(rows_span, format!("rows of a score are numbers; these are {}", kind_words(&ty))));
+            self.out.push(KIND_MISMATCH.at(
+                rows_span,
+                format!("rows of a score are numbers; these are {}", kind_words(&ty)),
+            ));
             return invalid(span);
         }
         let zero = |e: &Expr| Checker::constant_number(e).is_some_and(Number::is_zero);
@@ -517,7 +625,14 @@ impl<'a> Checker<'a> {
                 let conditions: Vec<Expr> = clauses.iter().map(|(condition, _)| condition.clone()).collect();
                 let any = truth(Node::Or(conditions), rows_span);
                 let rows = make(Node::Rows(aggregate, clauses), ty.clone(), span);
-                make(Node::Cases { clauses: vec![(any, rows)], otherwise: Some(otherwise) }, ty, span)
+                make(
+                    Node::Cases {
+                        clauses: vec![(any, rows)],
+                        otherwise: Some(otherwise),
+                    },
+                    ty,
+                    span,
+                )
             }
             None => make(Node::Rows(aggregate, clauses), ty, span),
         }

@@ -3,7 +3,9 @@
 use super::names::{Meaning, Scope};
 use super::units::kind_words;
 use super::{Checker, invalid, make, truth};
-use crate::codes::check::{CONDITION_EXPECTED, EACH_UNCLEAR, KIND_MISMATCH, LIMIT_WITHOUT_LAB, LIST_EXPECTED, UNKNOWN_OPTION};
+use crate::codes::check::{
+    CONDITION_EXPECTED, EACH_UNCLEAR, KIND_MISMATCH, LIMIT_WITHOUT_LAB, LIST_EXPECTED, UNKNOWN_OPTION,
+};
 use crate::model::expr::{Moment, Quantifier, Readings, reading_field};
 use crate::model::{Expr, Node, Options, Type};
 use crate::source::{Span, Spanned};
@@ -22,7 +24,13 @@ impl<'a> Checker<'a> {
         self.related(&test.subject, &test.windows, relation, span)
     }
 
-    fn related(&mut self, subject: &'a ast::Expr, windows: &'a [ast::Window], relation: &'a ast::Relation, span: Span) -> Expr {
+    fn related(
+        &mut self,
+        subject: &'a ast::Expr,
+        windows: &'a [ast::Window],
+        relation: &'a ast::Relation,
+        span: Span,
+    ) -> Expr {
         if let Some((moment, mut source)) = self.lab(subject) {
             let level = source.level;
             if !windows.is_empty() {
@@ -60,7 +68,10 @@ impl<'a> Checker<'a> {
         if saved_unit.is_none() {
             self.age_unit = match relation {
                 ast::Relation::Compare(_, limit) => time_unit(limit),
-                ast::Relation::In { set: ast::Set::Range(low, high), .. } => time_unit(high).or_else(|| time_unit(low)),
+                ast::Relation::In {
+                    set: ast::Set::Range(low, high),
+                    ..
+                } => time_unit(high).or_else(|| time_unit(low)),
                 _ => None,
             };
         }
@@ -107,7 +118,9 @@ impl<'a> Checker<'a> {
     }
 
     fn inside_reading(&self) -> bool {
-        self.visible.iter().any(|level| matches!(self.scopes.get(*level), Some(Scope::Reading { .. })))
+        self.visible
+            .iter()
+            .any(|level| matches!(self.scopes.get(*level), Some(Scope::Reading { .. })))
     }
 
     /// The level of the reading that the subject is the value of, inside a filter on its lab.
@@ -116,7 +129,8 @@ impl<'a> Checker<'a> {
             ast::Node::Name(name) => match self.meaning(name) {
                 Meaning::BoundLab(level, _) => Some(level),
                 Meaning::Field(level, index, _)
-                    if index == reading_field::VALUE && matches!(self.scopes.get(level), Some(Scope::Reading { .. })) =>
+                    if index == reading_field::VALUE
+                        && matches!(self.scopes.get(level), Some(Scope::Reading { .. })) =>
                 {
                     Some(level)
                 }
@@ -130,13 +144,17 @@ impl<'a> Checker<'a> {
         let mut labs = Vec::new();
         names_in(subject, &mut labs);
         labs.retain(|name| {
-            self.declared.get(name).is_some_and(|fact| matches!(fact.kind, crate::model::Kind::Lab(_)))
+            self.declared
+                .get(name)
+                .is_some_and(|fact| matches!(fact.kind, crate::model::Kind::Lab(_)))
         });
         labs.dedup();
         let finding = match labs.as_slice() {
             [] => {
-                let finding =
-                    LIMIT_WITHOUT_LAB.at(span, "only readings of labs carry a limit; there is no lab on the other side");
+                let finding = LIMIT_WITHOUT_LAB.at(
+                    span,
+                    "only readings of labs carry a limit; there is no lab on the other side",
+                );
                 match subject.node.as_ref() {
                     ast::Node::Name(name) => finding.help(match self.declared.get(name).map(|fact| &fact.kind) {
                         Some(crate::model::Kind::Number(number)) => {
@@ -148,7 +166,10 @@ impl<'a> Checker<'a> {
                 }
             }
             [lab] => LIMIT_WITHOUT_LAB
-                .at(span, "the other side is computed, so it must be said whose limit this is")
+                .at(
+                    span,
+                    "the other side is computed, so it must be said whose limit this is",
+                )
                 .help(format!("ULN of {lab}")),
             several => LIMIT_WITHOUT_LAB
                 .at(span, "several labs stand on the other side")
@@ -221,7 +242,10 @@ impl<'a> Checker<'a> {
             if !matches!(right.ty, Type::Invalid) {
                 self.out.push(
                     KIND_MISMATCH
-                        .at(span, format!("{} and {} have no order", kind_words(&value.ty), kind_words(&right.ty)))
+                        .at(
+                            span,
+                            format!("{} and {} have no order", kind_words(&value.ty), kind_words(&right.ty)),
+                        )
                         .help("`duration of x`, `start of x`, or `is yes`"),
                 );
             }
@@ -251,7 +275,13 @@ impl<'a> Checker<'a> {
                 let limit = self.compare_choice(value, options, op, op_span, limit, span)?;
                 cases.push((condition, limit));
             }
-            return Some(truth(Node::Cases { clauses: cases, otherwise: Some(base_checked) }, span));
+            return Some(truth(
+                Node::Cases {
+                    clauses: cases,
+                    otherwise: Some(base_checked),
+                },
+                span,
+            ));
         }
         if let ast::Node::Brackets(brackets) = limit.node.as_ref()
             && let [one] = brackets.items.as_slice()
@@ -272,9 +302,11 @@ impl<'a> Checker<'a> {
                 && options.ordered
             {
                 let limit_set = Numbers::point(number);
-                let set = choices(numeric.iter().map(|n| {
-                    Numbers::point(n.clone()).compare(op, &limit_set) == Truths::YES
-                }));
+                let set = choices(
+                    numeric
+                        .iter()
+                        .map(|n| Numbers::point(n.clone()).compare(op, &limit_set) == Truths::YES),
+                );
                 return Some(truth(Node::Member(value.clone(), set), span));
             }
             self.unknown_option(&label, limit.span, options);
@@ -301,7 +333,10 @@ impl<'a> Checker<'a> {
         self.out.push(
             KIND_MISMATCH
                 .at(span, format!("the options {} have no order", options.labels.join(", ")))
-                .help(format!("use `is` or `in`; an order is declared with `grade {{{}}}`", options.labels.join(", "))),
+                .help(format!(
+                    "use `is` or `in`; an order is declared with `grade {{{}}}`",
+                    options.labels.join(", ")
+                )),
         );
     }
 
@@ -332,7 +367,9 @@ impl<'a> Checker<'a> {
                 "no" | "false" => truth(Node::Not(value), span),
                 _ => {
                     self.out.push(
-                        UNKNOWN_OPTION.at(option.span, "a yes/no is either `yes` or `no`").help("is yes    or just its name"),
+                        UNKNOWN_OPTION
+                            .at(option.span, "a yes/no is either `yes` or `no`")
+                            .help("is yes    or just its name"),
                     );
                     invalid(span)
                 }
@@ -342,7 +379,10 @@ impl<'a> Checker<'a> {
                 let words = kind_words(other);
                 self.out.push(
                     KIND_MISMATCH
-                        .at(option.span, format!("{words} is compared with `=`, `<=` and the like, not with `is`"))
+                        .at(
+                            option.span,
+                            format!("{words} is compared with `=`, `<=` and the like, not with `is`"),
+                        )
                         .help(format!("= {}", option.node)),
                 );
                 invalid(span)
@@ -354,7 +394,10 @@ impl<'a> Checker<'a> {
         let words = kind_words(&value.ty);
         self.out.push(
             KIND_MISMATCH
-                .at(option.span, format!("{words} is compared with `=`, `<=` and the like, not with `is`"))
+                .at(
+                    option.span,
+                    format!("{words} is compared with `=`, `<=` and the like, not with `is`"),
+                )
                 .help(format!("{} = {}", print_expr(subject), option.node)),
         );
     }
@@ -371,15 +414,25 @@ impl<'a> Checker<'a> {
                 match (&value.ty, &checked.ty) {
                     (_, Type::Invalid) | (Type::Invalid, _) => invalid(span),
                     (Type::Date | Type::Period, Type::Period) => {
-                        let start = make(Node::Edge(checked.clone(), crate::model::expr::Edge::Start), Type::Date, set.span);
+                        let start = make(
+                            Node::Edge(checked.clone(), crate::model::expr::Edge::Start),
+                            Type::Date,
+                            set.span,
+                        );
                         let end = make(Node::Edge(checked, crate::model::expr::Edge::End), Type::Date, set.span);
-                        truth(Node::InWindow(value, crate::model::expr::Window::Between(start, end)), span)
+                        truth(
+                            Node::InWindow(value, crate::model::expr::Window::Between(start, end)),
+                            span,
+                        )
                     }
                     (_, other) => {
                         let words = kind_words(other);
                         self.out.push(
                             LIST_EXPECTED
-                                .at(set.span, format!("`in` needs options, a range or a period; this is {words}"))
+                                .at(
+                                    set.span,
+                                    format!("`in` needs options, a range or a period; this is {words}"),
+                                )
                                 .help("in {a, b}    in 0..2    in taken"),
                         );
                         invalid(span)
@@ -409,14 +462,24 @@ impl<'a> Checker<'a> {
                 }
             }
         }
-        if sound { truth(Node::Member(value, choices(chosen.into_iter())), span) } else { invalid(span) }
+        if sound {
+            truth(Node::Member(value, choices(chosen.into_iter())), span)
+        } else {
+            invalid(span)
+        }
     }
 
     /// The options that a definition names: `define systemic_route = one of {oral, intravenous}`.
     fn named_options(&mut self, set: &'a ast::Expr) -> Option<&'a [Spanned<String>]> {
-        let ast::Node::Name(name) = set.node.as_ref() else { return None };
-        let Meaning::Define(define) = self.meaning(name) else { return None };
-        let ast::DefineBody::Kind(kind) = &define.body else { return None };
+        let ast::Node::Name(name) = set.node.as_ref() else {
+            return None;
+        };
+        let Meaning::Define(define) = self.meaning(name) else {
+            return None;
+        };
+        let ast::DefineBody::Kind(kind) = &define.body else {
+            return None;
+        };
         self.used_definitions.insert(define.name.node.clone());
         match &kind.node {
             ast::KindNode::OneOf(labels) | ast::KindNode::Grade(labels) => Some(labels),
@@ -424,7 +487,14 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn in_range(&mut self, value: Expr, subject: &'a ast::Expr, low: &'a ast::Expr, high: &'a ast::Expr, span: Span) -> Expr {
+    fn in_range(
+        &mut self,
+        value: Expr,
+        subject: &'a ast::Expr,
+        low: &'a ast::Expr,
+        high: &'a ast::Expr,
+        span: Span,
+    ) -> Expr {
         if let Type::Choice(options) = &value.ty {
             let options = options.clone();
             let at_least = self.compare_choice(&value, &options, Comparison::AtLeast, low.span, low, span);
@@ -441,13 +511,25 @@ impl<'a> Checker<'a> {
             (ast::Node::Number(number), ast::Node::Quantity(_, unit)) => self.bare_in(number, unit, low.span),
             _ => self.value(low),
         };
-        let low_ast = if matches!(high.node.as_ref(), ast::Node::Quantity(..)) { high } else { low };
+        let low_ast = if matches!(high.node.as_ref(), ast::Node::Quantity(..)) {
+            high
+        } else {
+            low
+        };
         let high_checked = self.value(high);
-        let Some((left, low_checked)) = self.unify((value.clone(), subject), (low_checked, low_ast)) else { return invalid(span) };
-        let Some((_, high_checked)) = self.unify((value, subject), (high_checked, high)) else { return invalid(span) };
-        if let (Some(a), Some(b)) = (Self::constant_number(&low_checked), Self::constant_number(&high_checked)) {
+        let Some((left, low_checked)) = self.unify((value.clone(), subject), (low_checked, low_ast)) else {
+            return invalid(span);
+        };
+        let Some((_, high_checked)) = self.unify((value, subject), (high_checked, high)) else {
+            return invalid(span);
+        };
+        if let (Some(a), Some(b)) = (
+            Self::constant_number(&low_checked),
+            Self::constant_number(&high_checked),
+        ) {
             if a > b {
-                self.out.push(KIND_MISMATCH.at(low.span.to(high.span), "the range ends before it begins"));
+                self.out
+                    .push(KIND_MISMATCH.at(low.span.to(high.span), "the range ends before it begins"));
                 return invalid(span);
             }
             return truth(Node::Among(left, Numbers::closed(a.clone(), b.clone())), span);
@@ -459,15 +541,24 @@ impl<'a> Checker<'a> {
 
     /// The bare beginning of `18..65 years` in the unit of its end.
     fn bare_in(&mut self, number: &str, unit: &Spanned<String>, span: Span) -> Expr {
-        let Some(amount) = Number::parse(number) else { return invalid(span) };
+        let Some(amount) = Number::parse(number) else {
+            return invalid(span);
+        };
         let unit = self.unit(unit);
         match unit.time().and_then(|time| super::expr::scale_of(time, &amount)) {
             Some((scale, amount)) => make(
-                Node::Constant(Value::Duration(crate::value::Durations { scale, amount: Numbers::point(amount) })),
+                Node::Constant(Value::Duration(crate::value::Durations {
+                    scale,
+                    amount: Numbers::point(amount),
+                })),
                 Type::Duration,
                 span,
             ),
-            None => make(Node::Constant(Value::Number(Numbers::point(amount))), Type::Number(unit, None), span),
+            None => make(
+                Node::Constant(Value::Number(Numbers::point(amount))),
+                Type::Number(unit, None),
+                span,
+            ),
         }
     }
 
@@ -484,7 +575,8 @@ impl<'a> Checker<'a> {
             );
         }
         let Some(relation) = &test.relation else {
-            self.out.push(CONDITION_EXPECTED.at(span, "a condition is expected; this is a list"));
+            self.out
+                .push(CONDITION_EXPECTED.at(span, "a condition is expected; this is a list"));
             return invalid(span);
         };
         let parts = subjects
@@ -503,7 +595,10 @@ impl<'a> Checker<'a> {
     pub(super) fn count_of(&mut self, count: &'a ast::CountOf, span: Span) -> Expr {
         let quantifier = quantifier_from(count.quantifier.node);
         let negative = self.negative;
-        if matches!(quantifier, Quantifier::None | Quantifier::AtMost(_) | Quantifier::Exactly(_)) {
+        if matches!(
+            quantifier,
+            Quantifier::None | Quantifier::AtMost(_) | Quantifier::Exactly(_)
+        ) {
             self.negative = true;
         }
         let parts = match &count.of {
@@ -630,7 +725,11 @@ pub(super) fn join(first: Option<Expr>, second: Option<Expr>, span: Span) -> Opt
 }
 
 fn negate(member: Expr, negated: bool, span: Span) -> Expr {
-    if negated && !matches!(member.ty, Type::Invalid) { truth(Node::Not(member), span) } else { member }
+    if negated && !matches!(member.ty, Type::Invalid) {
+        truth(Node::Not(member), span)
+    } else {
+        member
+    }
 }
 
 fn choices(members: impl Iterator<Item = bool>) -> Choices {
@@ -661,7 +760,10 @@ fn literal_label(expr: &ast::Expr) -> Option<String> {
 fn limit_word(relation: &ast::Relation) -> Option<Span> {
     match relation {
         ast::Relation::Compare(_, limit) => limit_in(limit),
-        ast::Relation::In { set: ast::Set::Range(low, high), .. } => limit_in(low).or_else(|| limit_in(high)),
+        ast::Relation::In {
+            set: ast::Set::Range(low, high),
+            ..
+        } => limit_in(low).or_else(|| limit_in(high)),
         _ => None,
     }
 }

@@ -14,7 +14,12 @@ impl<'a> Checker<'a> {
     /// A date or a period in all of the windows.
     pub(super) fn in_windows(&mut self, subject: &'a ast::Expr, windows: &'a [ast::Window], span: Span) -> Expr {
         if let Some((_, source)) = self.lab(subject) {
-            let name = self.trial.facts.get(source.lab.index()).map(|f| f.name.clone()).unwrap_or_default();
+            let name = self
+                .trial
+                .facts
+                .get(source.lab.index())
+                .map(|f| f.name.clone())
+                .unwrap_or_default();
             self.out.push(
                 CONDITION_EXPECTED
                     .at(span, format!("`{name}` in a window is a reading, not yet a condition"))
@@ -27,7 +32,10 @@ impl<'a> Checker<'a> {
             if !matches!(checked.ty, Type::Invalid) {
                 let words = super::units::kind_words(&checked.ty);
                 let finding = DATE_EXPECTED
-                    .at(subject.span, format!("only a date or a period lies in a window; this is {words}"))
+                    .at(
+                        subject.span,
+                        format!("only a date or a period lies in a window; this is {words}"),
+                    )
                     .label(windows.first().map_or(span, |w| w.span), "the window");
                 self.out.push(match subject.node.as_ref() {
                     ast::Node::Name(name) if matches!(checked.ty, Type::Truth) => {
@@ -48,15 +56,29 @@ impl<'a> Checker<'a> {
                 None => return invalid(span),
             }
         }
-        if parts.len() == 1 { parts.remove(0) } else { truth(Node::And(parts), span) }
+        if parts.len() == 1 {
+            parts.remove(0)
+        } else {
+            truth(Node::And(parts), span)
+        }
     }
 
     pub(super) fn window(&mut self, window: &'a ast::Window) -> Option<Window> {
         match &window.node {
-            ast::WindowNode::Bounded { bound, length, direction, anchor } => {
+            ast::WindowNode::Bounded {
+                bound,
+                length,
+                direction,
+                anchor,
+            } => {
                 let length = self.length(length);
                 let anchor = self.moment(anchor);
-                Some(Window::Bounded { bound: bound.node, length: length?, direction: direction.node, anchor: anchor? })
+                Some(Window::Bounded {
+                    bound: bound.node,
+                    length: length?,
+                    direction: direction.node,
+                    anchor: anchor?,
+                })
             }
             ast::WindowNode::Side(direction, moment) => {
                 let moment = self.moment(moment)?;
@@ -103,7 +125,11 @@ impl<'a> Checker<'a> {
             }
             _ => {
                 let checked = self.duration(expr);
-                if matches!(checked.ty, Type::Invalid) { None } else { Some(Length::Value(checked)) }
+                if matches!(checked.ty, Type::Invalid) {
+                    None
+                } else {
+                    Some(Length::Value(checked))
+                }
             }
         }
     }
@@ -117,7 +143,11 @@ impl<'a> Checker<'a> {
         if matches!(anchor.ty, Type::Invalid) || matches!(shift.ty, Type::Invalid) {
             return None;
         }
-        Some(make(Node::Shift(anchor, shift, direction.node == ast::Direction::Before), Type::Date, moment.span))
+        Some(make(
+            Node::Shift(anchor, shift, direction.node == ast::Direction::Before),
+            Type::Date,
+            moment.span,
+        ))
     }
 
     /// A date; an unknown name is told together with the dates that there are.
@@ -135,10 +165,18 @@ impl<'a> Checker<'a> {
         if self.is_unread(name) {
             return;
         }
-        let dates: Vec<String> =
-            self.declared.values().filter(|f| matches!(f.kind, Kind::Date)).map(|f| f.name.clone()).collect();
-        let trial_dates: Vec<&str> =
-            self.declared.values().filter(|f| f.trial_date).map(|f| f.name.as_str()).collect();
+        let dates: Vec<String> = self
+            .declared
+            .values()
+            .filter(|f| matches!(f.kind, Kind::Date))
+            .map(|f| f.name.clone())
+            .collect();
+        let trial_dates: Vec<&str> = self
+            .declared
+            .values()
+            .filter(|f| f.trial_date)
+            .map(|f| f.name.as_str())
+            .collect();
         let nearest = crate::suggest::nearest(name, dates.iter().map(String::as_str));
         let finding = UNKNOWN_MOMENT.at(span, format!("there is no date `{name}`"));
         self.out.push(finding.help(if !nearest.is_empty() {
@@ -163,7 +201,8 @@ impl<'a> Checker<'a> {
                 Type::Invalid => None,
                 other => {
                     let words = super::units::kind_words(&other);
-                    self.out.push(DATE_EXPECTED.at(name.span, format!("a date or a visit is expected; this is {words}")));
+                    self.out
+                        .push(DATE_EXPECTED.at(name.span, format!("a date or a visit is expected; this is {words}")));
                     None
                 }
             };
@@ -171,9 +210,11 @@ impl<'a> Checker<'a> {
         let first = name.node.split('_').next().unwrap_or_default();
         let is_visit = name.node == "baseline"
             || VISIT_WORDS.contains(&first) && name.node.contains('_')
-            || self.trial.settings.iter().any(|(word, text, _)| {
-                word == "visits" && text.split([',', ' ']).any(|visit| visit == name.node)
-            });
+            || self
+                .trial
+                .settings
+                .iter()
+                .any(|(word, text, _)| word == "visits" && text.split([',', ' ']).any(|visit| visit == name.node));
         if is_visit {
             return Some(Moment::Visit(name.node.clone()));
         }

@@ -60,7 +60,11 @@ pub(super) fn expr<'a>(expr: &'a ast::Expr, f: &mut dyn FnMut(Inside<'a>)) {
             subjects.iter().for_each(|subject| self::expr(subject, f));
             self::test(test, f);
         }
-        Node::If { condition, then, otherwise } => {
+        Node::If {
+            condition,
+            then,
+            otherwise,
+        } => {
             self::expr(condition, f);
             self::expr(then, f);
             otherwise.iter().for_each(|otherwise| self::expr(otherwise, f));
@@ -104,11 +108,17 @@ fn test<'a>(test: &'a ast::Test, f: &mut dyn FnMut(Inside<'a>)) {
     expr(&test.subject, f);
     match &test.relation {
         Some(ast::Relation::Compare(_, limit)) => expr(limit, f),
-        Some(ast::Relation::In { set: ast::Set::Range(low, high), .. }) => {
+        Some(ast::Relation::In {
+            set: ast::Set::Range(low, high),
+            ..
+        }) => {
             expr(low, f);
             expr(high, f);
         }
-        Some(ast::Relation::In { set: ast::Set::Value(value), .. }) => expr(value, f),
+        Some(ast::Relation::In {
+            set: ast::Set::Value(value),
+            ..
+        }) => expr(value, f),
         _ => {}
     }
 }

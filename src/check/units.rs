@@ -11,7 +11,9 @@ impl Checker<'_> {
     /// The number in another unit; constants are converted now, exceptions branch by branch.
     /// `None` where the dimensions differ.
     pub(super) fn convert(&mut self, expr: Expr, to: &Unit, molar: Option<&Number>) -> Option<Expr> {
-        let Type::Number(from, own_molar) = &expr.ty else { return None };
+        let Type::Number(from, own_molar) = &expr.ty else {
+            return None;
+        };
         if from == to {
             return Some(expr);
         }
@@ -21,10 +23,16 @@ impl Checker<'_> {
                 Some(factor) => factor,
                 None => {
                     // Temperatures have an offset: only a constant can be brought over.
-                    let Node::Constant(Value::Number(numbers)) = expr.node.as_ref() else { return None };
+                    let Node::Constant(Value::Number(numbers)) = expr.node.as_ref() else {
+                        return None;
+                    };
                     let converted = from.convert(numbers.as_point()?, to)?;
                     let ty = Type::Number(to.clone(), molar);
-                    return Some(make(Node::Constant(Value::Number(Numbers::point(converted))), ty, expr.span));
+                    return Some(make(
+                        Node::Constant(Value::Number(Numbers::point(converted))),
+                        ty,
+                        expr.span,
+                    ));
                 }
             }
         } else {
@@ -38,7 +46,9 @@ impl Checker<'_> {
         match expr.node.as_ref() {
             ast::Node::Number(_) => Some(expr.span),
             ast::Node::Negative(inner) => Self::bare(inner),
-            ast::Node::Brackets(b) if b.filter.is_none() => b.items.first().filter(|_| b.items.len() == 1).and_then(Self::bare),
+            ast::Node::Brackets(b) if b.filter.is_none() => {
+                b.items.first().filter(|_| b.items.len() == 1).and_then(Self::bare)
+            }
             ast::Node::Exception { value, clauses } => {
                 Self::bare(value).or_else(|| clauses.iter().find_map(|(_, limit)| Self::bare(limit)))
             }
@@ -61,9 +71,11 @@ impl Checker<'_> {
                 let constant = is_constant(&left) && !is_constant(&right);
                 let molar = molar_of(&left).or_else(|| molar_of(&right));
                 let pair = if constant {
-                    self.convert(left.clone(), &b, molar.as_ref()).map(|left| (left, right.clone()))
+                    self.convert(left.clone(), &b, molar.as_ref())
+                        .map(|left| (left, right.clone()))
                 } else {
-                    self.convert(right.clone(), &a, molar.as_ref()).map(|right| (left.clone(), right))
+                    self.convert(right.clone(), &a, molar.as_ref())
+                        .map(|right| (left.clone(), right))
                 };
                 if pair.is_none() {
                     self.mismatch(&left, &a, &right, &b, right_ast);
@@ -84,7 +96,12 @@ impl Checker<'_> {
                         Some(unit) => format!("{number} {unit}"),
                         None => format!("{number} days    or    {number} weeks    or    {number} months"),
                     };
-                    let finding = no_unit(right.span, "days, weeks, months or years?", left.span, "a length of time");
+                    let finding = no_unit(
+                        right.span,
+                        "days, weeks, months or years?",
+                        left.span,
+                        "a length of time",
+                    );
                     self.out.push(finding.help(help));
                     return None;
                 }
@@ -93,7 +110,12 @@ impl Checker<'_> {
             }
             (Type::Number(unit, _), Type::Duration) => {
                 if unit.is_dimensionless() {
-                    self.out.push(no_unit(left.span, "days, weeks, months or years?", right.span, "a length of time"));
+                    self.out.push(no_unit(
+                        left.span,
+                        "days, weeks, months or years?",
+                        right.span,
+                        "a length of time",
+                    ));
                     return None;
                 }
                 let left = self.number_as_duration(left)?;
@@ -124,7 +146,14 @@ impl Checker<'_> {
             _ => {
                 self.out.push(
                     KIND_MISMATCH
-                        .at(right.span, format!("{} cannot be compared with {}", kind_words(&left.ty), kind_words(&right.ty)))
+                        .at(
+                            right.span,
+                            format!(
+                                "{} cannot be compared with {}",
+                                kind_words(&left.ty),
+                                kind_words(&right.ty)
+                            ),
+                        )
                         .here(kind_words(&right.ty))
                         .label(left.span, kind_words(&left.ty)),
                 );
@@ -142,13 +171,19 @@ impl Checker<'_> {
         let number = self_text(written);
         let name = measured_name(measured, self);
         let finding = UNIT_MISSING
-            .at(span, format!("{} is measured in {}; {number} has no unit", name.0, unit.pretty()))
+            .at(
+                span,
+                format!("{} is measured in {}; {number} has no unit", name.0, unit.pretty()),
+            )
             .here(format!("{number} of what?"))
             .label(measured.span, format!("in {}", unit.pretty()));
         // A multiple of a limit is a small number.
         let multiple = super::Checker::number_written(written).is_some_and(|number| number <= Number::from(20));
         let help = if name.1 && multiple {
-            format!("write `{number} {}`, or `{number}*ULN` if a multiple of the upper limit is meant", unit.pretty())
+            format!(
+                "write `{number} {}`, or `{number}*ULN` if a multiple of the upper limit is meant",
+                unit.pretty()
+            )
         } else {
             format!("write `{number} {}`", unit.pretty())
         };
@@ -161,16 +196,27 @@ impl Checker<'_> {
             return;
         }
         let name = measured_name(left, self).0;
-        if [&name, &measured_name(right, self).0].into_iter().any(|name| self.broken_facts.contains(name)) {
+        if [&name, &measured_name(right, self).0]
+            .into_iter()
+            .any(|name| self.broken_facts.contains(name))
+        {
             return;
         }
         let mut finding = UNIT_MISMATCH
-            .at(right.span, format!("{name} is {}; {} is something else", unit_words(a, "in "), unit_words(b, "")))
+            .at(
+                right.span,
+                format!(
+                    "{name} is {}; {} is something else",
+                    unit_words(a, "in "),
+                    unit_words(b, "")
+                ),
+            )
             .here(unit_words(b, ""))
             .label(left.span, unit_words(a, ""));
         let dimension = |unit: &Unit, text: &str| unit.text().contains("mol") && text.is_empty();
         if a.text().contains("mol") != b.text().contains("mol") || dimension(a, b.text()) {
-            finding = finding.help("amount and mass convert only with a molar mass in the declaration: `molar mass … g/mol`");
+            finding =
+                finding.help("amount and mass convert only with a molar mass in the declaration: `molar mass … g/mol`");
         } else if a.text().contains("1.73") != b.text().contains("1.73") {
             finding = finding.help("a clearance in mL/min and one per 1.73 m² of body surface are two things");
         } else {
@@ -206,35 +252,67 @@ impl Checker<'_> {
         if !unit.same_dimension(&hour) {
             let unit = unit.pretty();
             self.out.push(
-                UNIT_MISMATCH.at(span, format!("a length of time is expected; {unit} is something else")).here(unit),
+                UNIT_MISMATCH
+                    .at(span, format!("a length of time is expected; {unit} is something else"))
+                    .here(unit),
             );
             return None;
         }
         let expr = self.convert(expr, &hour, None)?;
-        Some(make(Node::NumberDuration(expr, TimeScale::Hours, Number::one()), Type::Duration, span))
+        Some(make(
+            Node::NumberDuration(expr, TimeScale::Hours, Number::one()),
+            Type::Duration,
+            span,
+        ))
     }
 }
 
 fn no_unit(span: Span, here: &str, other: Span, other_text: &str) -> crate::diagnostic::Diagnostic {
-    UNIT_MISSING.at(span, "a length of time needs its unit").here(here).label(other, other_text)
+    UNIT_MISSING
+        .at(span, "a length of time needs its unit")
+        .here(here)
+        .label(other, other_text)
 }
 
 /// A unit in a message.
 fn unit_words(unit: &Unit, before: &str) -> String {
-    if is_plain(unit) { "a bare number".to_owned() } else { format!("{before}{}", unit.pretty()) }
+    if is_plain(unit) {
+        "a bare number".to_owned()
+    } else {
+        format!("{before}{}", unit.pretty())
+    }
 }
 
 /// Times a factor, pushed into the branches of exceptions, computed now for constants.
 fn scaled(expr: Expr, factor: &Number, ty: &Type) -> Expr {
     let span = expr.span;
     match *expr.node {
-        Node::Constant(Value::Number(numbers)) => make(Node::Constant(Value::Number(numbers.scale(factor))), ty.clone(), span),
+        Node::Constant(Value::Number(numbers)) => {
+            make(Node::Constant(Value::Number(numbers.scale(factor))), ty.clone(), span)
+        }
         Node::Cases { clauses, otherwise } => {
-            let clauses = clauses.into_iter().map(|(condition, value)| (condition, scaled(value, factor, ty))).collect();
-            make(Node::Cases { clauses, otherwise: otherwise.map(|value| scaled(value, factor, ty)) }, ty.clone(), span)
+            let clauses = clauses
+                .into_iter()
+                .map(|(condition, value)| (condition, scaled(value, factor, ty)))
+                .collect();
+            make(
+                Node::Cases {
+                    clauses,
+                    otherwise: otherwise.map(|value| scaled(value, factor, ty)),
+                },
+                ty.clone(),
+                span,
+            )
         }
         node => make(
-            Node::Convert(Expr { node: Box::new(node), ty: expr.ty, span }, factor.clone()),
+            Node::Convert(
+                Expr {
+                    node: Box::new(node),
+                    ty: expr.ty,
+                    span,
+                },
+                factor.clone(),
+            ),
             ty.clone(),
             span,
         ),

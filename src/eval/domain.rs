@@ -39,7 +39,10 @@ pub(super) fn of_type(ty: &Type) -> Value {
 
 /// No length of time is below zero.
 pub(super) fn any_duration() -> Durations {
-    Durations { scale: TimeScale::Days, amount: Numbers::at_least(Number::zero()) }
+    Durations {
+        scale: TimeScale::Days,
+        amount: Numbers::at_least(Number::zero()),
+    }
 }
 
 /// Whether a length of time is wholly open, its scale too.
@@ -73,10 +76,16 @@ pub(super) fn union(a: Value, b: Value) -> Value {
         (Value::Truth(a), Value::Truth(b)) => Value::Truth(a.union(b)),
         (Value::Number(a), Value::Number(b)) => Value::Number(a.union(&b)),
         (Value::Duration(a), Value::Duration(b)) => Value::Duration(if a.scale == b.scale {
-            Durations { scale: a.scale, amount: a.amount.union(&b.amount) }
+            Durations {
+                scale: a.scale,
+                amount: a.amount.union(&b.amount),
+            }
         } else {
             let (a, b) = (a.to_scale(TimeScale::Days), b.to_scale(TimeScale::Days));
-            Durations { scale: TimeScale::Days, amount: a.amount.union(&b.amount) }
+            Durations {
+                scale: TimeScale::Days,
+                amount: a.amount.union(&b.amount),
+            }
         }),
         (Value::Choice(a), Value::Choice(b)) => Value::Choice(a.union(b)),
         (Value::Date(a), Value::Date(b)) => Value::Date(a.union(&b)),

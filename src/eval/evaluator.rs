@@ -64,7 +64,10 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             recorder,
         };
         evaluator.moment = trial.assessed_at.map(|fact| match patient.facts.get(fact) {
-            Slot::Value(Known { value: Value::Date(dates), .. }) => dates.clone(),
+            Slot::Value(Known {
+                value: Value::Date(dates),
+                ..
+            }) => dates.clone(),
             _ => Dates::all(),
         });
         evaluator
@@ -138,9 +141,10 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             Node::DurationNumber(inner, scale, factor) => {
                 Value::Number(self.durations(inner).to_scale(*scale).amount.scale(factor))
             }
-            Node::NumberDuration(inner, scale, factor) => {
-                Value::Duration(Durations { scale: *scale, amount: self.numbers(inner).scale(factor) })
-            }
+            Node::NumberDuration(inner, scale, factor) => Value::Duration(Durations {
+                scale: *scale,
+                amount: self.numbers(inner).scale(factor),
+            }),
             Node::Negative(inner) => Value::Number(self.numbers(inner).neg()),
             Node::Arithmetic(op, left, right) => Value::Number(self.arithmetic(*op, left, right)),
             Node::Scale(number, duration) => {
@@ -154,7 +158,11 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
                     a = a.to_scale(TimeScale::Days);
                     b = b.to_scale(TimeScale::Days);
                 }
-                let amount = if *subtract { a.amount.sub(&b.amount) } else { a.amount.add(&b.amount) };
+                let amount = if *subtract {
+                    a.amount.sub(&b.amount)
+                } else {
+                    a.amount.add(&b.amount)
+                };
                 Value::Duration(Durations { scale: a.scale, amount })
             }
             Node::Shift(date, duration, past) => {
@@ -164,7 +172,10 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             }
             Node::DaysBetween(left, right) => {
                 let (later, earlier) = (self.dates(left), self.dates(right));
-                Value::Duration(Durations { scale: TimeScale::Days, amount: super::time::days_between(&earlier, &later) })
+                Value::Duration(Durations {
+                    scale: TimeScale::Days,
+                    amount: super::time::days_between(&earlier, &later),
+                })
             }
             Node::Period(start, end) => {
                 let start = self.dates(start);
@@ -203,7 +214,10 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             },
             Node::SameText(inner, word) => Value::Truth(match self.eval(inner) {
                 Value::Text(Texts::OneOf(words)) => {
-                    let same = words.iter().filter(|w| w.trim().to_lowercase() == word.to_lowercase()).count();
+                    let same = words
+                        .iter()
+                        .filter(|w| w.trim().to_lowercase() == word.to_lowercase())
+                        .count();
                     membership(same == words.len(), same == 0)
                 }
                 _ => Truths::UNKNOWN,
@@ -226,10 +240,19 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             }
             Node::Count(quantifier, parts) => Value::Truth(self.count(*quantifier, parts)),
             Node::Cases { clauses, otherwise } => self.cases(clauses, otherwise.as_ref(), &expr.ty),
-            Node::Quantified { quantifier, source, body, level: _, apart } => {
-                Value::Truth(self.quantified(*quantifier, source, body, apart.as_ref()))
-            }
-            Node::Aggregate { op, source, body, level: _ } => self.aggregate(*op, source, body, &expr.ty),
+            Node::Quantified {
+                quantifier,
+                source,
+                body,
+                level: _,
+                apart,
+            } => Value::Truth(self.quantified(*quantifier, source, body, apart.as_ref())),
+            Node::Aggregate {
+                op,
+                source,
+                body,
+                level: _,
+            } => self.aggregate(*op, source, body, &expr.ty),
             Node::Extreme(extreme, parts) => self.extreme(*extreme, parts, &expr.ty),
             Node::Several(op, parts) => {
                 let values: Vec<Numbers> = parts.iter().map(|part| self.numbers(part)).collect();
@@ -291,17 +314,29 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
     /// A total that the record gives meets what its items leave open.
     fn meet(&mut self, value: Value, given: FactId) -> Value {
         let facts = self.facts;
-        let Slot::Value(known) = facts.get(given) else { return value };
-        let (Value::Number(items), Value::Number(total)) = (&value, &known.value) else { return value };
+        let Slot::Value(known) = facts.get(given) else {
+            return value;
+        };
+        let (Value::Number(items), Value::Number(total)) = (&value, &known.value) else {
+            return value;
+        };
         let both = items.intersect(total);
         if !both.is_empty() {
             return Value::Number(both);
         }
         if R::ON {
-            let name = self.trial.facts.get(given.index()).map(|f| f.name.clone()).unwrap_or_default();
+            let name = self
+                .trial
+                .facts
+                .get(given.index())
+                .map(|f| f.name.clone())
+                .unwrap_or_default();
             self.recorder.warn(super::verdict::Warning {
                 code: "total-contradicts-items".to_owned(),
-                message: format!("the record gives {} for `{name}`, its items give another total", known.original),
+                message: format!(
+                    "the record gives {} for `{name}`, its items give another total",
+                    known.original
+                ),
                 criterion: None,
                 fact: Some(name.clone()),
             });
@@ -422,7 +457,9 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
     }
 
     fn cut_numbers(&mut self, open: &'a Expr, bound: &Bound) {
-        let (Bound::Open(number) | Bound::Closed(number)) = bound else { return };
+        let (Bound::Open(number) | Bound::Closed(number)) = bound else {
+            return;
+        };
         if let Some((address, factor)) = self.address(open)
             && let Some(number) = number.checked_div(&factor)
         {
@@ -434,7 +471,9 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
     pub(super) fn address(&self, expr: &Expr) -> Option<(Address, Number)> {
         match expr.node.as_ref() {
             Node::Fact(fact) => Some((Address::Fact(self.visit, *fact), Number::one())),
-            Node::Field(level, index) => self.frame_address(self.frames.get(*level)?, *index).map(|a| (a, Number::one())),
+            Node::Field(level, index) => self
+                .frame_address(self.frames.get(*level)?, *index)
+                .map(|a| (a, Number::one())),
             Node::Convert(inner, factor) => {
                 let (address, inner) = self.address(inner)?;
                 Some((address, &inner * factor))
@@ -460,7 +499,11 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         let most = truths.iter().filter(|t| t.contains_yes()).count();
         let none_of = quantifier == Quantifier::None;
         let quantifier = if none_of { Quantifier::AtMost(0) } else { quantifier };
-        let mut result = if may_apply { super::records::counted(quantifier, least, Some(most)) } else { Truths::NONE };
+        let mut result = if may_apply {
+            super::records::counted(quantifier, least, Some(most))
+        } else {
+            Truths::NONE
+        };
         if may_not {
             result = result.union(Truths::NOT_APPLICABLE);
         }
@@ -495,7 +538,9 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
     fn age(&mut self, birth: FactId, scale: TimeScale, years: bool) -> (Value, Option<Leaf>) {
         let (value, leaf) = self.fact(birth);
         let at = self.moment.clone().unwrap_or_else(Dates::all);
-        let Value::Date(birth) = value else { return (Value::Duration(domain::any_duration()), leaf) };
+        let Value::Date(birth) = value else {
+            return (Value::Duration(domain::any_duration()), leaf);
+        };
         let (low, high) = match (scale, years) {
             (TimeScale::Months, true) => {
                 let (low, high) = completed_years(&birth, &at);
@@ -516,7 +561,12 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             && low != high
             && let Some(assessed) = self.trial.assessed_at
         {
-            leaf.path = self.trial.facts.get(assessed.index()).map(|f| f.name.clone()).unwrap_or_default();
+            leaf.path = self
+                .trial
+                .facts
+                .get(assessed.index())
+                .map(|f| f.name.clone())
+                .unwrap_or_default();
             leaf.open = Some(Why::Missing);
             leaf.original = None;
         }
@@ -531,7 +581,9 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         };
         let slot = facts.get(fact);
         let address = Address::Fact(self.visit, fact);
-        let value = self.assumed(address).unwrap_or_else(|| domain::of_slot(slot, &declared.kind));
+        let value = self
+            .assumed(address)
+            .unwrap_or_else(|| domain::of_slot(slot, &declared.kind));
         if !R::ON {
             return (value, None);
         }
@@ -563,16 +615,22 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
     }
 
     fn assumed(&self, address: Address) -> Option<Value> {
-        self.assumed.iter().find(|(assumed, _)| *assumed == address).map(|(_, value)| value.clone())
+        self.assumed
+            .iter()
+            .find(|(assumed, _)| *assumed == address)
+            .map(|(_, value)| value.clone())
     }
 
     /// A field of a record, of a reading, or a day.
     fn field(&mut self, level: usize, index: usize) -> (Value, Option<Leaf>) {
-        let Some(frame) = self.frames.get(level).cloned() else { return (Value::Truth(Truths::UNKNOWN), None) };
+        let Some(frame) = self.frames.get(level).cloned() else {
+            return (Value::Truth(Truths::UNKNOWN), None);
+        };
         let assumed = if self.assumed.is_empty() {
             None
         } else {
-            self.frame_address(&frame, index).and_then(|address| self.assumed(address))
+            self.frame_address(&frame, index)
+                .and_then(|address| self.assumed(address))
         };
         match frame {
             Frame::Day(dates) => (Value::Date(dates), None),
@@ -596,7 +654,9 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         }) else {
             return (Value::Truth(Truths::UNKNOWN), None);
         };
-        let slot = at.and_then(|(_, record)| record.fields.get(index)).unwrap_or(&Slot::Absent);
+        let slot = at
+            .and_then(|(_, record)| record.fields.get(index))
+            .unwrap_or(&Slot::Absent);
         let value = assumed.unwrap_or_else(|| domain::of_slot(slot, &field.kind));
         if !R::ON {
             return (value, None);
@@ -617,7 +677,11 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         leaf.open = open(&value, known.is_some(), field);
         if at.is_none() {
             leaf.part = LeafPart::List;
-            leaf.open = Some(if matches!(self.facts.get(list), Slot::Absent) { Why::Missing } else { Why::Partial });
+            leaf.open = Some(if matches!(self.facts.get(list), Slot::Absent) {
+                Why::Missing
+            } else {
+                Why::Partial
+            });
         }
         (value, Some(leaf))
     }
@@ -631,27 +695,51 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         assumed: Option<Value>,
     ) -> (Value, Option<Leaf>) {
         let trial = self.trial;
-        let Some(declared) = trial.facts.get(lab.index()) else { return (Value::Truth(Truths::UNKNOWN), None) };
+        let Some(declared) = trial.facts.get(lab.index()) else {
+            return (Value::Truth(Truths::UNKNOWN), None);
+        };
         let positive = Numbers::positive;
         let (own, part, given) = match index {
             reading_field::VALUE => (reading.known.value.clone(), LeafPart::Value, true),
             reading_field::LOW => {
-                let limit = reading.low.clone().or_else(|| declared.stand_in.0.clone().map(Numbers::point));
-                (Value::Number(limit.clone().unwrap_or_else(positive)), LeafPart::Low, limit.is_some())
+                let limit = reading
+                    .low
+                    .clone()
+                    .or_else(|| declared.stand_in.0.clone().map(Numbers::point));
+                (
+                    Value::Number(limit.clone().unwrap_or_else(positive)),
+                    LeafPart::Low,
+                    limit.is_some(),
+                )
             }
             reading_field::HIGH => {
-                let limit = reading.high.clone().or_else(|| declared.stand_in.1.clone().map(Numbers::point));
-                (Value::Number(limit.clone().unwrap_or_else(positive)), LeafPart::High, limit.is_some())
+                let limit = reading
+                    .high
+                    .clone()
+                    .or_else(|| declared.stand_in.1.clone().map(Numbers::point));
+                (
+                    Value::Number(limit.clone().unwrap_or_else(positive)),
+                    LeafPart::High,
+                    limit.is_some(),
+                )
             }
             reading_field::DATE => {
                 let date = reading.date.clone().or_else(|| self.moment.clone());
-                (Value::Date(date.clone().unwrap_or_else(Dates::all)), LeafPart::Date, true)
+                (
+                    Value::Date(date.clone().unwrap_or_else(Dates::all)),
+                    LeafPart::Date,
+                    true,
+                )
             }
             further => {
                 let at = further - reading_field::FURTHER;
                 let slot = reading.fields.get(at).unwrap_or(&Slot::Absent);
                 let kind = declared.with.get(at).map_or(&Kind::YesNo, |field| &field.kind);
-                (domain::of_slot(slot, kind), LeafPart::Value, !matches!(slot, Slot::Absent))
+                (
+                    domain::of_slot(slot, kind),
+                    LeafPart::Value,
+                    !matches!(slot, Slot::Absent),
+                )
             }
         };
         let value = assumed.unwrap_or(own);
@@ -660,22 +748,35 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         }
         self.recorder.read(Address::Reading(self.visit, lab, at, index), &value);
         let several = matches!(self.facts.get(lab), Slot::Readings(all) if all.len() > 1);
-        let mut path = if several { format!("{}[{at}]", declared.name) } else { declared.name.clone() };
+        let mut path = if several {
+            format!("{}[{at}]", declared.name)
+        } else {
+            declared.name.clone()
+        };
         match index {
             reading_field::VALUE => {}
             reading_field::LOW => path.push_str(".low"),
             reading_field::HIGH => path.push_str(".high"),
             reading_field::DATE => path.push_str(".date"),
             further => {
-                let name = declared.with.get(further - reading_field::FURTHER).map_or("", |f| f.name.as_str());
+                let name = declared
+                    .with
+                    .get(further - reading_field::FURTHER)
+                    .map_or("", |f| f.name.as_str());
                 path.push('.');
                 path.push_str(name);
             }
         }
         let mut leaf = self.leaf(lab, path, Some(&reading.known));
         leaf.date = reading.date.clone().or_else(|| self.moment.clone());
-        let low = reading.low.clone().or_else(|| declared.stand_in.0.clone().map(Numbers::point));
-        let high = reading.high.clone().or_else(|| declared.stand_in.1.clone().map(Numbers::point));
+        let low = reading
+            .low
+            .clone()
+            .or_else(|| declared.stand_in.0.clone().map(Numbers::point));
+        let high = reading
+            .high
+            .clone()
+            .or_else(|| declared.stand_in.1.clone().map(Numbers::point));
         leaf.stand_in = (reading.high.is_none() && high.is_some()) || (reading.low.is_none() && low.is_some());
         leaf.limits = (low, high);
         leaf.part = part;
@@ -691,14 +792,19 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         index: usize,
         assumed: Option<Value>,
     ) -> (Value, Option<Leaf>) {
-        let Some(declared) = self.trial.facts.get(lab.index()) else { return (Value::Truth(Truths::UNKNOWN), None) };
+        let Some(declared) = self.trial.facts.get(lab.index()) else {
+            return (Value::Truth(Truths::UNKNOWN), None);
+        };
         let (own, part) = match index {
             reading_field::VALUE => (domain::of_kind(&declared.kind), LeafPart::Value),
             reading_field::LOW => (Value::Number(Numbers::positive()), LeafPart::Low),
             reading_field::HIGH => (Value::Number(Numbers::positive()), LeafPart::High),
             reading_field::DATE => (Value::Date(Dates::all()), LeafPart::Date),
             further => (
-                declared.with.get(further - reading_field::FURTHER).map_or(Value::Truth(Truths::UNKNOWN), |f| domain::of_kind(&f.kind)),
+                declared
+                    .with
+                    .get(further - reading_field::FURTHER)
+                    .map_or(Value::Truth(Truths::UNKNOWN), |f| domain::of_kind(&f.kind)),
                 LeafPart::Value,
             ),
         };
@@ -706,7 +812,8 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         if !R::ON {
             return (value, None);
         }
-        self.recorder.read(Address::OpenReading(self.visit, lab, filter, index), &value);
+        self.recorder
+            .read(Address::OpenReading(self.visit, lab, filter, index), &value);
         let mut leaf = self.leaf(lab, declared.name.clone(), None);
         leaf.part = part;
         leaf.open = Some(why);

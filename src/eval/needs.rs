@@ -15,7 +15,10 @@ pub(super) fn of(explanation: &Explanation, of_part: &dyn Fn(usize) -> Vec<Need>
     }
     let mut unique: Vec<Need> = Vec::new();
     for need in needs {
-        if !unique.iter().any(|earlier| earlier.fact == need.fact && earlier.visit == need.visit) {
+        if !unique
+            .iter()
+            .any(|earlier| earlier.fact == need.fact && earlier.visit == need.visit)
+        {
             unique.push(need);
         }
     }
@@ -23,7 +26,9 @@ pub(super) fn of(explanation: &Explanation, of_part: &dyn Fn(usize) -> Vec<Need>
     let paths: Vec<String> = unique.iter().map(|need| need.fact.clone()).collect();
     unique.retain(|need| {
         need.why != Why::Conflict && need.why != Why::Imprecise
-            || !paths.iter().any(|path| path.strip_prefix(&need.fact).is_some_and(|rest| rest.starts_with('[')))
+            || !paths
+                .iter()
+                .any(|path| path.strip_prefix(&need.fact).is_some_and(|rest| rest.starts_with('[')))
     });
     unique
 }
@@ -68,7 +73,11 @@ fn undefined(explanation: &Explanation, into: &mut Vec<Need>) {
     }
     let choice = matches!(explanation.role, Role::Cases);
     for child in &explanation.children {
-        if choice { leaves(child, into) } else { undefined(child, into) }
+        if choice {
+            leaves(child, into)
+        } else {
+            undefined(child, into)
+        }
     }
 }
 

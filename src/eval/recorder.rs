@@ -85,8 +85,16 @@ impl Recorder for Tree {
     }
 
     fn exit(&mut self, role: Role, value: &Value, ty: &Type) {
-        let Some((span, children)) = self.open.pop() else { return };
-        let explanation = Explanation { span, role, value: value.clone(), ty: ty.clone(), children };
+        let Some((span, children)) = self.open.pop() else {
+            return;
+        };
+        let explanation = Explanation {
+            span,
+            role,
+            value: value.clone(),
+            ty: ty.clone(),
+            children,
+        };
         if let Role::Part(index) = explanation.role {
             let decides = matches!(&explanation.value, Value::Truth(truths) if truths.contains_yes());
             if decides || !self.parts.contains_key(&index) {
@@ -109,7 +117,10 @@ impl Recorder for Tree {
         if super::domain::is_single(value) {
             return;
         }
-        self.reads.entry(address).and_modify(|(count, _)| *count += 1).or_insert_with(|| (1, value.clone()));
+        self.reads
+            .entry(address)
+            .and_modify(|(count, _)| *count += 1)
+            .or_insert_with(|| (1, value.clone()));
     }
 
     fn cut(&mut self, address: Address, cut: Cut) {

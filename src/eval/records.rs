@@ -8,7 +8,7 @@ use crate::model::expr::{Aggregate, Extreme, Quantifier, Readings, Source};
 use crate::model::{Expr, FactId, Type};
 use crate::records::Slot;
 use crate::source::Span;
-use crate::value::{Comparison, Dates, Numbers, Number, TimeScale, Truths, Value};
+use crate::value::{Comparison, Dates, Number, Numbers, TimeScale, Truths, Value};
 
 /// A record that counts, certainly or perhaps.
 pub(super) struct Member<'a> {
@@ -33,11 +33,17 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
                 Some(days) => Members {
                     known: days
                         .into_iter()
-                        .map(|(day, counts)| Member { frame: Frame::Day(Dates::day(day)), counts })
+                        .map(|(day, counts)| Member {
+                            frame: Frame::Day(Dates::day(day)),
+                            counts,
+                        })
                         .collect(),
                     further: None,
                 },
-                None => Members { known: Vec::new(), further: Some(Frame::Day(Dates::all())) },
+                None => Members {
+                    known: Vec::new(),
+                    further: Some(Frame::Day(Dates::all())),
+                },
             },
         }
     }
@@ -65,15 +71,29 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             }
         }
         if R::ON {
-            let name = self.trial.facts.get(fact.index()).map(|f| f.name.clone()).unwrap_or_default();
+            let name = self
+                .trial
+                .facts
+                .get(fact.index())
+                .map(|f| f.name.clone())
+                .unwrap_or_default();
             let mut leaf = self.leaf(fact, name, None);
             leaf.part = LeafPart::List;
             if further.is_some() {
-                leaf.open = Some(if matches!(facts.get(fact), Slot::Absent) { Why::Missing } else { Why::Partial });
+                leaf.open = Some(if matches!(facts.get(fact), Slot::Absent) {
+                    Why::Missing
+                } else {
+                    Why::Partial
+                });
             }
-            let truths = if further.is_some() { Truths::UNKNOWN } else { Truths::YES };
+            let truths = if further.is_some() {
+                Truths::UNKNOWN
+            } else {
+                Truths::YES
+            };
             self.recorder.enter(Span::default());
-            self.recorder.exit(Role::Leaf(Box::new(leaf)), &Value::Truth(truths), &Type::Truth);
+            self.recorder
+                .exit(Role::Leaf(Box::new(leaf)), &Value::Truth(truths), &Type::Truth);
         }
         Members { known, further }
     }
@@ -91,7 +111,8 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             self.frames.push(frame);
             let result = f(self);
             self.frames.pop();
-            self.recorder.exit(Role::Record(path), &Value::Truth(Truths::UNKNOWN), &Type::Truth);
+            self.recorder
+                .exit(Role::Record(path), &Value::Truth(Truths::UNKNOWN), &Type::Truth);
             result
         } else {
             self.frames.push(frame);
@@ -120,7 +141,13 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
     }
 
     fn frame_path(&self, frame: &Frame<'a>) -> String {
-        let name = |fact: &FactId| self.trial.facts.get(fact.index()).map(|f| f.name.clone()).unwrap_or_default();
+        let name = |fact: &FactId| {
+            self.trial
+                .facts
+                .get(fact.index())
+                .map(|f| f.name.clone())
+                .unwrap_or_default()
+        };
         match frame {
             Frame::Record(fact, Some((at, _))) | Frame::Reading(fact, at, _) => format!("{}[{at}]", name(fact)),
             Frame::Record(fact, None) | Frame::OpenReading(fact, ..) => name(fact),
@@ -134,7 +161,12 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         let several = members.known.len() + usize::from(members.further.is_some()) > 1;
         let disagree = members.known.len() > 1;
         let mut result: Option<Value> = None;
-        for frame in members.known.into_iter().map(|member| member.frame).chain(members.further) {
+        for frame in members
+            .known
+            .into_iter()
+            .map(|member| member.frame)
+            .chain(members.further)
+        {
             let value = if several {
                 self.value_with(frame, body)
             } else {
@@ -157,7 +189,12 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
 
     /// More than one reading may be the one that counts: that is told beside what each of them gives.
     fn several_readings(&mut self, lab: FactId, value: &Value) {
-        let name = self.trial.facts.get(lab.index()).map(|f| f.name.clone()).unwrap_or_default();
+        let name = self
+            .trial
+            .facts
+            .get(lab.index())
+            .map(|f| f.name.clone())
+            .unwrap_or_default();
         let mut leaf = self.leaf(lab, name.clone(), None);
         leaf.part = LeafPart::List;
         leaf.open = Some(Why::Conflict);
@@ -197,7 +234,11 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             (_, _, true) => Why::Expired,
             _ => Why::Imprecise,
         };
-        let open = Frame::OpenReading(source.lab, why, source.filter.as_ref().map_or(Span::default(), |f| f.span));
+        let open = Frame::OpenReading(
+            source.lab,
+            why,
+            source.filter.as_ref().map_or(Span::default(), |f| f.span),
+        );
         match source.latest {
             None => Members {
                 further: if readings.is_empty() { Some(open) } else { None },
@@ -268,7 +309,11 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
                 Value::Truth(truths) => truths,
                 _ => Truths::UNKNOWN,
             };
-            let left_out = if member.counts == Truths::YES { Truths::NONE } else { Truths::NOT_APPLICABLE };
+            let left_out = if member.counts == Truths::YES {
+                Truths::NONE
+            } else {
+                Truths::NOT_APPLICABLE
+            };
             all = all.and(holds.union(left_out));
             if holds.contains_yes() {
                 let date = apart.map(|(_, date)| {
@@ -333,7 +378,11 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
     }
 
     fn extreme_over(&mut self, op: Aggregate, members: Members<'a>, body: &'a Expr, ty: &Type) -> Value {
-        let extreme = if op == Aggregate::Highest { Extreme::Highest } else { Extreme::Lowest };
+        let extreme = if op == Aggregate::Highest {
+            Extreme::Highest
+        } else {
+            Extreme::Lowest
+        };
         let mut result: Option<Value> = None;
         let mut may_be_empty = true;
         for member in members.known {
@@ -371,8 +420,10 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
 /// The latest readings. Readings of one day are all possible, whatever the time.
 fn latest<'a>(known: Vec<(Member<'a>, Option<Dates>)>, count: usize, open: Frame<'a>) -> Members<'a> {
     let certain = known.iter().filter(|(member, _)| member.counts == Truths::YES).count();
-    let days: Vec<(Truths, Option<(crate::value::Day, crate::value::Day)>)> =
-        known.iter().map(|(member, date)| (member.counts, date.as_ref().map(Dates::days))).collect();
+    let days: Vec<(Truths, Option<(crate::value::Day, crate::value::Day)>)> = known
+        .iter()
+        .map(|(member, date)| (member.counts, date.as_ref().map(Dates::days)))
+        .collect();
     let mut kept = Vec::new();
     for (at, (member, _)) in known.into_iter().enumerate() {
         let last = days.get(at).and_then(|(_, days)| *days).map(|(_, high)| high);
@@ -381,9 +432,7 @@ fn latest<'a>(known: Vec<(Member<'a>, Option<Dates>)>, count: usize, open: Frame
             .iter()
             .enumerate()
             .filter(|(other, (counts, days))| {
-                *other != at
-                    && *counts == Truths::YES
-                    && days.zip(last).is_some_and(|((low, _), last)| low > last)
+                *other != at && *counts == Truths::YES && days.zip(last).is_some_and(|((low, _), last)| low > last)
             })
             .count();
         if later < count {
@@ -396,7 +445,10 @@ fn latest<'a>(known: Vec<(Member<'a>, Option<Dates>)>, count: usize, open: Frame
             member.counts = Truths::UNKNOWN;
         }
     }
-    Members { known: kept, further: if certain < count { Some(open) } else { None } }
+    Members {
+        known: kept,
+        further: if certain < count { Some(open) } else { None },
+    }
 }
 
 /// Whether so many hold, where at least `least` and at most `most` of them do.
@@ -435,13 +487,19 @@ fn far_apart(dates: &[Option<Dates>], distance: &crate::value::Durations, certai
     let mut next: Option<Dates> = None;
     for day in days {
         let day = Dates::day(day);
-        let free = next.as_ref().map_or(Truths::YES, |next| day.compare_days(Comparison::AtLeast, next));
+        let free = next
+            .as_ref()
+            .map_or(Truths::YES, |next| day.compare_days(Comparison::AtLeast, next));
         if free == Truths::YES || (!certain && free.contains_yes()) {
             count += 1;
             next = Some(super::time::shift(&day, distance, false));
         }
     }
-    if certain && count == 0 { usize::from(!dates.is_empty()) } else { count }
+    if certain && count == 0 {
+        usize::from(!dates.is_empty())
+    } else {
+        count
+    }
 }
 
 /// The higher or the lower of two values of one kind.
@@ -461,7 +519,11 @@ pub(super) fn extreme_of(extreme: Extreme, a: Value, b: Value) -> Value {
             } else {
                 (a.to_scale(TimeScale::Days), b.to_scale(TimeScale::Days))
             };
-            let amount = if highest { a.amount.highest_of(&b.amount) } else { a.amount.lowest_of(&b.amount) };
+            let amount = if highest {
+                a.amount.highest_of(&b.amount)
+            } else {
+                a.amount.lowest_of(&b.amount)
+            };
             Value::Duration(crate::value::Durations { scale: a.scale, amount })
         }
         (a, b) => union(a, b),
@@ -552,8 +614,14 @@ impl Gathered {
                     Numbers::all()
                 }
             }
-            Aggregate::Highest => self.result.as_ref().map_or_else(|| value.clone(), |r| r.union(&r.highest_of(value)).union(value)),
-            Aggregate::Lowest => self.result.as_ref().map_or_else(|| value.clone(), |r| r.union(&r.lowest_of(value)).union(value)),
+            Aggregate::Highest => self
+                .result
+                .as_ref()
+                .map_or_else(|| value.clone(), |r| r.union(&r.highest_of(value)).union(value)),
+            Aggregate::Lowest => self
+                .result
+                .as_ref()
+                .map_or_else(|| value.clone(), |r| r.union(&r.lowest_of(value)).union(value)),
             _ => Numbers::all(),
         };
         // An empty list has the sum zero, which is already in; highest and lowest of nothing stay open.
@@ -609,7 +677,10 @@ impl Gathered {
         if self.exact {
             let n = Number::from(i64::try_from(self.certain).unwrap_or(i64::MAX));
             if self.op == Aggregate::Mean {
-                let sum = self.values.iter().fold(Numbers::point(Number::zero()), |sum, value| sum.add(value));
+                let sum = self
+                    .values
+                    .iter()
+                    .fold(Numbers::point(Number::zero()), |sum, value| sum.add(value));
                 return sum.div(&Numbers::point(n));
             }
             if let Some(mut points) = points {

@@ -7,7 +7,8 @@ use super::evaluator::Evaluator;
 use super::needs;
 use super::recorder::{Address, Silent, Tree};
 use super::verdict::{
-    ComputedValue, CriterionResult, EndpointResult, Explanation, Need, Outcome, Overall, Response, Role, Verdict, Warning,
+    ComputedValue, CriterionResult, EndpointResult, Explanation, Need, Outcome, Overall, Response, Role, Verdict,
+    Warning,
 };
 use crate::diagnostic::Diagnostic;
 use crate::model::{Criterion, CriterionKind, Expr, Trial, Type};
@@ -125,14 +126,23 @@ impl<'a> Screening<'a> {
             self.take_parts(index, criterion, decided);
         }
         let results = self.decided.borrow();
-        results.iter().enumerate().map(|(index, result)| result.clone().unwrap_or_else(|| self.untouched(index))).collect()
+        results
+            .iter()
+            .enumerate()
+            .map(|(index, result)| result.clone().unwrap_or_else(|| self.untouched(index)))
+            .collect()
     }
 
     /// A part that no record reached.
     fn untouched(&self, index: usize) -> CriterionResult {
         let (id, kind, part, span) = match self.trial.criteria.get(index) {
             Some(criterion) => (criterion.id.clone(), criterion.kind, criterion.part, criterion.span),
-            None => (String::new(), CriterionKind::Inclusion, true, crate::source::Span::default()),
+            None => (
+                String::new(),
+                CriterionKind::Inclusion,
+                true,
+                crate::source::Span::default(),
+            ),
         };
         let truths = Truths::NO;
         let (outcome, not_applicable) = outcome_of(truths, kind);
@@ -162,7 +172,9 @@ impl<'a> Screening<'a> {
         self.warnings.extend(warnings);
         for (part, truths) in decided.parts.iter().enumerate() {
             let Some(truths) = truths else { continue };
-            let Some(criterion) = self.trial.criteria.get(part) else { continue };
+            let Some(criterion) = self.trial.criteria.get(part) else {
+                continue;
+            };
             let explanation = decided.tree.parts.get(&part).cloned().unwrap_or_else(|| Explanation {
                 span: criterion.span,
                 role: Role::Part(part),
@@ -183,7 +195,11 @@ impl<'a> Screening<'a> {
 
     fn result(&self, index: usize, criterion: &Criterion, truths: Truths, explanation: Explanation) -> CriterionResult {
         let (outcome, not_applicable) = outcome_of(truths, criterion.kind);
-        let needs = if outcome == Outcome::Unknown { needs::of(&explanation, &|part| self.needs_of(part)) } else { Vec::new() };
+        let needs = if outcome == Outcome::Unknown {
+            needs::of(&explanation, &|part| self.needs_of(part))
+        } else {
+            Vec::new()
+        };
         CriterionResult {
             criterion: index,
             id: criterion.id.clone(),
@@ -218,7 +234,12 @@ impl<'a> Screening<'a> {
                     ty: Type::Truth,
                     children: Vec::new(),
                 };
-                return Decided { truths, explanation, tree: Tree::default(), parts: silent.parts };
+                return Decided {
+                    truths,
+                    explanation,
+                    tree: Tree::default(),
+                    parts: silent.parts,
+                };
             }
         }
         self.recorded(rule, criteria, kind, &|_| {}, &|_| {})
@@ -245,10 +266,17 @@ impl<'a> Screening<'a> {
             children: Vec::new(),
         });
         if !settled(truths, kind) {
-            let (by_cases, addresses) =
-                cases::decide(self.trial, self.patient, self.blank, rule, &tree, truths, &|evaluator| {
+            let (by_cases, addresses) = cases::decide(
+                self.trial,
+                self.patient,
+                self.blank,
+                rule,
+                &tree,
+                truths,
+                &|evaluator| {
                     start_silent(evaluator);
-                });
+                },
+            );
             let narrowed = truths.intersect(by_cases);
             if narrowed != truths && narrowed != Truths::NONE {
                 truths = narrowed;
@@ -263,11 +291,22 @@ impl<'a> Screening<'a> {
                 }
             }
         }
-        Decided { truths, explanation, tree, parts: evaluator.parts }
+        Decided {
+            truths,
+            explanation,
+            tree,
+            parts: evaluator.parts,
+        }
     }
 
     fn name_of(&self, address: Address) -> String {
-        let name = |fact: crate::model::FactId| self.trial.facts.get(fact.index()).map(|f| f.name.clone()).unwrap_or_default();
+        let name = |fact: crate::model::FactId| {
+            self.trial
+                .facts
+                .get(fact.index())
+                .map(|f| f.name.clone())
+                .unwrap_or_default()
+        };
         match address {
             Address::Fact(_, fact) | Address::OpenReading(_, fact, ..) => name(fact),
             Address::Field(_, fact, at, _) | Address::Reading(_, fact, at, _) => format!("{}[{at}]", name(fact)),
@@ -322,7 +361,11 @@ impl<'a> Screening<'a> {
                 Type::Number(unit, _) => unit.code().to_owned(),
                 _ => "1".to_owned(),
             };
-            values.push(ComputedValue { name: name.clone(), value, unit });
+            values.push(ComputedValue {
+                name: name.clone(),
+                value,
+                unit,
+            });
         }
         values
     }
@@ -374,7 +417,10 @@ fn all_needs(trial: &Trial, criteria: &[CriterionResult]) -> Vec<Need> {
                         earlier.criteria.push(result.id.clone());
                     }
                 }
-                None => all.push(Need { criteria: vec![result.id.clone()], ..need.clone() }),
+                None => all.push(Need {
+                    criteria: vec![result.id.clone()],
+                    ..need.clone()
+                }),
             }
         }
     }

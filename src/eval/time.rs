@@ -116,11 +116,23 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
                 let (from, to) = (self.dates(from), self.dates(to));
                 self.cut_days(subject, &from);
                 self.cut_days(subject, &to);
-                end.compare_days(Comparison::AtLeast, &from).and(start.compare_days(Comparison::AtMost, &to))
+                end.compare_days(Comparison::AtLeast, &from)
+                    .and(start.compare_days(Comparison::AtMost, &to))
             }
-            Window::Bounded { bound, length, direction, anchor } => {
+            Window::Bounded {
+                bound,
+                length,
+                direction,
+                anchor,
+            } => {
                 let anchor = self.dates(anchor);
-                let bounded = Bounded { bound: *bound, direction: *direction, anchor, start, end };
+                let bounded = Bounded {
+                    bound: *bound,
+                    direction: *direction,
+                    anchor,
+                    start,
+                    end,
+                };
                 self.bounded(&bounded, length, subject)
             }
         }
@@ -176,22 +188,33 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
     /// Where hours decide, a date that is known to the day is open.
     fn hours_open(&mut self, bounded: &Bounded, subject: Option<&'a Expr>) {
         let dates = &bounded.end;
-        let Some(path) = subject.and_then(|subject| self.field_path(subject)) else { return };
+        let Some(path) = subject.and_then(|subject| self.field_path(subject)) else {
+            return;
+        };
         if dates.as_day().is_some() && dates.as_instant().is_none() {
             let mut leaf = self.leaf(crate::model::FactId(u32::MAX), path, None);
             leaf.open = Some(super::verdict::Why::Imprecise);
             leaf.original = Some(dates.to_string());
-            self.recorder.enter(subject.map_or_else(Default::default, |subject| subject.span));
+            self.recorder
+                .enter(subject.map_or_else(Default::default, |subject| subject.span));
             let value = Value::Date(dates.clone());
-            self.recorder.exit(super::verdict::Role::Leaf(Box::new(leaf)), &value, &crate::model::Type::Date);
+            self.recorder.exit(
+                super::verdict::Role::Leaf(Box::new(leaf)),
+                &value,
+                &crate::model::Type::Date,
+            );
         }
     }
 
     /// The name and place of a fact or field that is read directly.
     fn field_path(&self, subject: &Expr) -> Option<String> {
-        let Node::Field(level, index) = subject.node.as_ref() else { return self.path_of(subject) };
+        let Node::Field(level, index) = subject.node.as_ref() else {
+            return self.path_of(subject);
+        };
         let record = self.path_of(subject)?;
-        let super::evaluator::Frame::Record(fact, _) = self.frames.get(*level)? else { return Some(record) };
+        let super::evaluator::Frame::Record(fact, _) = self.frames.get(*level)? else {
+            return Some(record);
+        };
         match &self.trial.facts.get(fact.index())?.kind {
             crate::model::Kind::List(list) => Some(format!("{record}.{}", list.fields.get(*index)?.name)),
             _ => Some(record),
@@ -210,11 +233,21 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
 
     /// A date on the very edge of a window is worth a look: was the day meant to count?
     fn edge_warning(&mut self, subject: &'a Expr, value: &Value, window: &'a Window) {
-        let Window::Bounded { length: Length::Value(length), direction, anchor, .. } = window else { return };
+        let Window::Bounded {
+            length: Length::Value(length),
+            direction,
+            anchor,
+            ..
+        } = window
+        else {
+            return;
+        };
         if matches!(direction, Direction::Around) {
             return;
         }
-        let (Value::Date(dates), Node::Constant(Value::Duration(length))) = (value, length.node.as_ref()) else { return };
+        let (Value::Date(dates), Node::Constant(Value::Duration(length))) = (value, length.node.as_ref()) else {
+            return;
+        };
         let Some(day) = dates.as_day() else { return };
         // The anchor was evaluated and recorded before; here only its value is wanted.
         let anchor = match self.quiet_date(anchor) {
@@ -222,7 +255,10 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             None => return,
         };
         let edge = shift(&Dates::day(anchor), length, *direction == Direction::Before);
-        if length.scale != TimeScale::Hours && edge.as_day() == Some(day) && length.amount.as_point().is_some_and(|n| !n.is_zero()) {
+        if length.scale != TimeScale::Hours
+            && edge.as_day() == Some(day)
+            && length.amount.as_point().is_some_and(|n| !n.is_zero())
+        {
             let path = self.path_of(subject);
             self.recorder.warn(Warning {
                 code: "window-edge".to_owned(),
@@ -251,7 +287,8 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         match subject.node.as_ref() {
             Node::Fact(fact) => self.trial.facts.get(fact.index()).map(|f| f.name.clone()),
             Node::Field(level, _) => match self.frames.get(*level)? {
-                super::evaluator::Frame::Record(fact, Some((at, _))) | super::evaluator::Frame::Reading(fact, at, _) => {
+                super::evaluator::Frame::Record(fact, Some((at, _)))
+                | super::evaluator::Frame::Reading(fact, at, _) => {
                     self.trial.facts.get(fact.index()).map(|f| format!("{}[{at}]", f.name))
                 }
                 _ => None,
@@ -288,7 +325,12 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
                 let (from, to) = (self.dates(from), self.dates(to));
                 Some(Dates::range(from.low(), to.high().max(from.low())))
             }
-            Window::Bounded { bound, length, direction, anchor } => {
+            Window::Bounded {
+                bound,
+                length,
+                direction,
+                anchor,
+            } => {
                 if matches!(bound, WindowBound::AtLeast | WindowBound::MoreThan) {
                     return None;
                 }
@@ -333,8 +375,14 @@ impl Bounded {
     fn holds(&self, duration: &Durations) -> Truths {
         if domain::is_any_duration(duration) {
             // Neither the length nor how it would be written is known.
-            let hours = Durations { scale: TimeScale::Hours, amount: duration.amount.clone() };
-            let days = Durations { scale: TimeScale::Days, amount: duration.amount.clone() };
+            let hours = Durations {
+                scale: TimeScale::Hours,
+                amount: duration.amount.clone(),
+            };
+            let days = Durations {
+                scale: TimeScale::Days,
+                amount: duration.amount.clone(),
+            };
             return self.by_pieces(&hours).union(self.by_pieces(&days));
         }
         self.by_pieces(duration)
@@ -359,7 +407,11 @@ impl Bounded {
 
     fn side(&self, anchor: &Dates, duration: &Durations, before: bool) -> Truths {
         // The end of a period that faces away from the anchor, and the one that faces it.
-        let (far, near) = if before { (&self.end, &self.start) } else { (&self.start, &self.end) };
+        let (far, near) = if before {
+            (&self.end, &self.start)
+        } else {
+            (&self.start, &self.end)
+        };
         let inside = |op| {
             let not_beyond = self.distance(far, anchor, duration, before, op);
             let right_side = if before {

@@ -46,7 +46,13 @@ pub struct Module {
 
 /// Loads what `file` uses, and what that uses, each once, a module after those that it uses.
 /// A file beside the trial goes before a shipped module of the same name.
-pub fn load(sources: &mut Sources, file: &ast::File, root: SourceId, modules: &dyn Modules, out: &mut Diagnostics) -> Vec<Module> {
+pub fn load(
+    sources: &mut Sources,
+    file: &ast::File,
+    root: SourceId,
+    modules: &dyn Modules,
+    out: &mut Diagnostics,
+) -> Vec<Module> {
     let mut loader = Loader {
         sources,
         modules,
@@ -108,7 +114,11 @@ impl Loader<'_> {
                 None => finding.help(format!(
                     "put `{}.elig` beside this file, or use a shipped module: {}",
                     name.node,
-                    SHIPPED.iter().map(|(shipped, _)| *shipped).collect::<Vec<_>>().join(", ")
+                    SHIPPED
+                        .iter()
+                        .map(|(shipped, _)| *shipped)
+                        .collect::<Vec<_>>()
+                        .join(", ")
                 )),
             };
             self.out.push(finding);
@@ -120,6 +130,10 @@ impl Loader<'_> {
         self.all(&file, source);
         self.open.pop();
         self.known.insert(name.node.clone(), ());
-        self.loaded.push(Module { name: name.node.clone(), source, file });
+        self.loaded.push(Module {
+            name: name.node.clone(),
+            source,
+            file,
+        });
     }
 }

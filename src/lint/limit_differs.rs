@@ -11,7 +11,9 @@ use crate::value::{Number, Value};
 
 pub(super) fn check(trial: &Trial, out: &mut Diagnostics) {
     for criterion in &trial.criteria {
-        let Some((text, text_span)) = &criterion.text else { continue };
+        let Some((text, text_span)) = &criterion.text else {
+            continue;
+        };
         let places = multiples(text);
         let quoted: Vec<&Number> = places.iter().map(|(number, _)| number).collect();
         if quoted.is_empty() {
@@ -25,9 +27,15 @@ pub(super) fn check(trial: &Trial, out: &mut Diagnostics) {
         });
         used.dedup();
         // What the rule has is not what it should have had instead.
-        let unmet: Vec<&(Number, Range<usize>)> =
-            places.iter().filter(|(number, _)| !used.iter().any(|(multiple, _)| multiple == number)).collect();
-        let unmet = if unmet.is_empty() { places.iter().collect() } else { unmet };
+        let unmet: Vec<&(Number, Range<usize>)> = places
+            .iter()
+            .filter(|(number, _)| !used.iter().any(|(multiple, _)| multiple == number))
+            .collect();
+        let unmet = if unmet.is_empty() {
+            places.iter().collect()
+        } else {
+            unmet
+        };
         for (multiple, span) in &used {
             if !quoted.contains(&multiple) {
                 let mut said: Vec<String> = unmet.iter().map(|(number, _)| format!("{number}×")).collect();
@@ -45,8 +53,15 @@ pub(super) fn check(trial: &Trial, out: &mut Diagnostics) {
 
 /// `3.0*ULN` as 3.
 fn multiple_of_limit(expr: &Expr) -> Option<Number> {
-    let Node::Arithmetic(Arithmetic::Multiply, left, right) = expr.node.as_ref() else { return None };
-    let limit = |e: &Expr| matches!(e.node.as_ref(), Node::Field(_, reading_field::LOW | reading_field::HIGH));
+    let Node::Arithmetic(Arithmetic::Multiply, left, right) = expr.node.as_ref() else {
+        return None;
+    };
+    let limit = |e: &Expr| {
+        matches!(
+            e.node.as_ref(),
+            Node::Field(_, reading_field::LOW | reading_field::HIGH)
+        )
+    };
     let number = |e: &Expr| match e.node.as_ref() {
         Node::Constant(Value::Number(numbers)) => numbers.as_point().cloned(),
         _ => None,
@@ -74,7 +89,11 @@ fn multiples(text: &str) -> Vec<(Number, Range<usize>)> {
         for (at, _) in text.match_indices(word) {
             let before = text.get(..at).unwrap_or_default().trim_end();
             let before = before.trim_end_matches(['×', 'x', 'X', '*', '·']).trim_end();
-            let digits: String = before.chars().rev().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+            let digits: String = before
+                .chars()
+                .rev()
+                .take_while(|c| c.is_ascii_digit() || *c == '.')
+                .collect();
             let digits: String = digits.chars().rev().collect();
             if let Some(number) = Number::parse(&digits)
                 && !found.iter().any(|(known, _)| *known == number)

@@ -25,8 +25,15 @@ pub(super) fn check(trial: &Trial, protocol: &ProtocolText, out: &mut Diagnostic
         if trial.criteria.iter().any(|criterion| criterion.id == item.id) {
             continue;
         }
-        let place = if trial.span == Span::default() { item.span } else { trial.span };
-        let place = Span { end: place.start.saturating_add(5).min(place.end), ..place };
+        let place = if trial.span == Span::default() {
+            item.span
+        } else {
+            trial.span
+        };
+        let place = Span {
+            end: place.start.saturating_add(5).min(place.end),
+            ..place
+        };
         out.push(
             ITEM_WITHOUT_CRITERION
                 .at(place, format!("the protocol's item {} has no criterion", item.id))
@@ -38,7 +45,11 @@ pub(super) fn check(trial: &Trial, protocol: &ProtocolText, out: &mut Diagnostic
         let known = protocol.items.iter().any(|item| item.id == criterion.id);
         // Parts that the protocol does not number hang below an item that it does.
         let below = protocol.items.iter().any(|item| {
-            !item.parent && criterion.id.strip_prefix(item.id.as_str()).is_some_and(|rest| rest.starts_with('.'))
+            !item.parent
+                && criterion
+                    .id
+                    .strip_prefix(item.id.as_str())
+                    .is_some_and(|rest| rest.starts_with('.'))
         });
         if !known && !below {
             out.push(

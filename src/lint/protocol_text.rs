@@ -26,7 +26,11 @@ pub(super) struct ProtocolItem {
 
 impl ProtocolText {
     pub(super) fn new(source: SourceId, text: &str) -> Self {
-        Self { source, signs: signs(text), items: items(source, text) }
+        Self {
+            source,
+            signs: signs(text),
+            items: items(source, text),
+        }
     }
 
     /// Where a quote stands, from sign `from` on: the signs, and the place.
@@ -51,14 +55,22 @@ impl ProtocolText {
         let wanted: Vec<char> = signs(quote).into_iter().map(|(sign, ..)| sign).collect();
         let mut best: Option<(usize, usize)> = None;
         for at in 0..self.signs.len() {
-            let agree = self.signs.iter().skip(at).zip(&wanted).take_while(|((a, ..), b)| a == *b).count();
+            let agree = self
+                .signs
+                .iter()
+                .skip(at)
+                .zip(&wanted)
+                .take_while(|((a, ..), b)| a == *b)
+                .count();
             if agree > best.map_or(11, |(agree, _)| agree) {
                 best = Some((agree, at));
             }
         }
         let (agree, at) = best?;
         let first = self.signs.get(at + agree).or(self.signs.last())?;
-        let last = self.signs.get((at + agree + 24).min(self.signs.len().saturating_sub(1)))?;
+        let last = self
+            .signs
+            .get((at + agree + 24).min(self.signs.len().saturating_sub(1)))?;
         Some((agree, Span::new(self.source, first.1, last.2.max(first.2))))
     }
 
@@ -153,7 +165,12 @@ fn items(source: SourceId, text: &str) -> Vec<ProtocolItem> {
         }
         open.push((indent, id.clone()));
         let span = Span::new(source, start + indent, start + line.trim_end().len());
-        items.push(ProtocolItem { id, span, text: rest.to_owned(), parent: false });
+        items.push(ProtocolItem {
+            id,
+            span,
+            text: rest.to_owned(),
+            parent: false,
+        });
     }
     items
 }

@@ -12,7 +12,10 @@ pub(super) fn check(trial: &Trial, protocol: &ProtocolText, out: &mut Diagnostic
             Some((text, span)) => stands(&criterion.id, text, *span, protocol, out),
             None => out.push(
                 CRITERION_WITHOUT_SOURCE
-                    .at(criterion.id_span, format!("{} does not quote the protocol", criterion.id))
+                    .at(
+                        criterion.id_span,
+                        format!("{} does not quote the protocol", criterion.id),
+                    )
                     .help(format!("{} \"the protocol's words\" {{ … }}", criterion.id)),
             ),
         }
@@ -34,7 +37,10 @@ fn stands(id: &str, text: &str, span: Span, protocol: &ProtocolText, out: &mut D
         if stretch.trim().is_empty() {
             continue;
         }
-        match protocol.find(stretch, from).or_else(|| if index == 0 { None } else { protocol.find(stretch, 0) }) {
+        match protocol
+            .find(stretch, from)
+            .or_else(|| if index == 0 { None } else { protocol.find(stretch, 0) })
+        {
             Some((_, end, _)) => from = end,
             None => {
                 told(id, stretch, start, span, protocol, out);
@@ -45,13 +51,21 @@ fn stands(id: &str, text: &str, span: Span, protocol: &ProtocolText, out: &mut D
 }
 
 fn told(id: &str, stretch: &str, offset: usize, span: Span, protocol: &ProtocolText, out: &mut Diagnostics) {
-    let quotes = if span.len() >= 6 && span.len() >= stretch.len() + offset + 6 { 3 } else { 1 };
+    let quotes = if span.len() >= 6 && span.len() >= stretch.len() + offset + 6 {
+        3
+    } else {
+        1
+    };
     let base = span.start as usize + quotes + offset;
     let finding = match protocol.nearest(stretch) {
         Some((agree, place)) => {
             let differs = ProtocolText::byte_of_sign(stretch, agree);
             let rest = stretch.get(differs..).unwrap_or_default();
-            let word = rest.find(char::is_whitespace).unwrap_or(rest.len()).max(1).min(rest.len());
+            let word = rest
+                .find(char::is_whitespace)
+                .unwrap_or(rest.len())
+                .max(1)
+                .min(rest.len());
             QUOTE_NOT_IN_PROTOCOL
                 .at(
                     Span::new(span.source, base + differs, base + differs + word),

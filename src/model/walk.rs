@@ -42,7 +42,11 @@ pub fn children<'a>(expr: &'a Expr, f: &mut dyn FnMut(&'a Expr)) {
             f(date);
             window_parts(window, f);
         }
-        Node::And(parts) | Node::Or(parts) | Node::Count(_, parts) | Node::Extreme(_, parts) | Node::Several(_, parts) => {
+        Node::And(parts)
+        | Node::Or(parts)
+        | Node::Count(_, parts)
+        | Node::Extreme(_, parts)
+        | Node::Several(_, parts) => {
             parts.iter().for_each(f);
         }
         Node::Cases { clauses, otherwise } => {
@@ -54,7 +58,9 @@ pub fn children<'a>(expr: &'a Expr, f: &mut dyn FnMut(&'a Expr)) {
                 f(otherwise);
             }
         }
-        Node::Quantified { source, body, apart, .. } => {
+        Node::Quantified {
+            source, body, apart, ..
+        } => {
             source_parts(source, f);
             f(body);
             if let Some((apart, date)) = apart {

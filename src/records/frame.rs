@@ -219,10 +219,7 @@ fn trim(bytes: &mut Vec<u8>) {
 fn skip_space(input: &mut Input) {
     loop {
         let bytes = input.fill();
-        let space = bytes
-            .iter()
-            .take_while(|byte| b" \t\r\n".contains(byte))
-            .count();
+        let space = bytes.iter().take_while(|byte| b" \t\r\n".contains(byte)).count();
         if space == 0 {
             return;
         }
@@ -234,10 +231,7 @@ fn skip_space(input: &mut Input) {
 fn rest_is_blank(input: &mut Input) -> bool {
     loop {
         let bytes = input.fill();
-        let space = bytes
-            .iter()
-            .take_while(|byte| b" \t\r".contains(byte))
-            .count();
+        let space = bytes.iter().take_while(|byte| b" \t\r".contains(byte)).count();
         match bytes.get(space) {
             Some(byte) => return *byte == b'\n',
             None if bytes.is_empty() => return true,

@@ -63,10 +63,7 @@ impl Input {
         let passed = bytes.get(..count.min(bytes.len())).unwrap_or(&[]);
         let count = passed.len();
         let lines = passed.iter().filter(|byte| **byte == b'\n').count();
-        let tail = passed
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |at| at + 1);
+        let tail = passed.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         let columns = passed
             .get(tail..)
             .unwrap_or(&[])

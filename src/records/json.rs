@@ -54,7 +54,9 @@ impl<'a> Reader<'a> {
 
     /// Whether the last sign in front of here is a comma.
     fn behind_a_comma(&self) -> bool {
-        self.text.get(..self.at).is_some_and(|before| before.trim_end().ends_with(','))
+        self.text
+            .get(..self.at)
+            .is_some_and(|before| before.trim_end().ends_with(','))
     }
 
     /// What was expected here and is not.
@@ -326,9 +328,7 @@ impl<'a> Reader<'a> {
 
     fn unicode(&mut self, start: usize) -> Result<char, Fault> {
         let first = self.hex().ok_or_else(|| self.bad_escape(start))?;
-        let code = if (0xd800..0xdc00).contains(&first)
-            && self.text.get(self.at..self.at + 2) == Some("\\u")
-        {
+        let code = if (0xd800..0xdc00).contains(&first) && self.text.get(self.at..self.at + 2) == Some("\\u") {
             self.at += 2;
             let second = self.hex().filter(|low| (0xdc00..0xe000).contains(low));
             let second = second.ok_or_else(|| self.bad_escape(start))?;
@@ -343,9 +343,7 @@ impl<'a> Reader<'a> {
 /// A text of the record in a message: not too long, and without what a terminal would obey.
 pub(crate) fn shown(text: &str) -> String {
     let plain = |c: char| {
-        if c.is_control()
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        {
+        if c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
             '\u{fffd}'
         } else {
             c

@@ -70,11 +70,7 @@ impl Rows {
             if !ended && !input.take_line(&mut frame.bytes, MAX_RECORD) {
                 return too_long(frame);
             }
-            let separator = if self.header.is_some() {
-                self.separator
-            } else {
-                0
-            };
+            let separator = if self.header.is_some() { self.separator } else { 0 };
             open = goes_on(frame.bytes.get(from..).unwrap_or(&[]), separator, open);
             if ended || !open || (first.is_some() && frame.bytes.len() > limit) {
                 break;
@@ -98,11 +94,7 @@ impl Rows {
 
     /// Whether a row of several lines has cells.
     fn reads(&self, row: &[u8]) -> bool {
-        let separator = if self.header.is_some() {
-            self.separator
-        } else {
-            b','
-        };
+        let separator = if self.header.is_some() { self.separator } else { b',' };
         let row = row.strip_suffix(b"\r").unwrap_or(row);
         std::str::from_utf8(row).is_ok_and(|text| cells(text, separator).is_ok())
     }

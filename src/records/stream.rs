@@ -93,11 +93,7 @@ impl Frame {
 }
 
 /// A fault with a message alone.
-pub(crate) fn fault(
-    code: &'static crate::codes::Code,
-    at: Range<usize>,
-    message: impl Into<String>,
-) -> Fault {
+pub(crate) fn fault(code: &'static crate::codes::Code, at: Range<usize>, message: impl Into<String>) -> Fault {
     Fault {
         code,
         at,
@@ -155,10 +151,7 @@ impl RecordStream {
     fn guess(&mut self) -> Format {
         loop {
             let bytes = self.input.fill();
-            let space = bytes
-                .iter()
-                .take_while(|byte| byte.is_ascii_whitespace())
-                .count();
+            let space = bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
             if space > 0 {
                 self.input.consume(space);
                 continue;
@@ -195,10 +188,7 @@ impl RecordStream {
                 let message = format!("the byte 0x{byte:02X} is no UTF-8 text");
                 let mut fault = fault(&codes::NOT_UTF8, at..at + '\u{fffd}'.len_utf8(), message);
                 fault.help = Some("save the file as UTF-8".to_owned());
-                (
-                    String::from_utf8_lossy(error.as_bytes()).into_owned(),
-                    Some(fault),
-                )
+                (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(fault))
             }
         };
         let source = Source::new(self.name.as_str(), text)
@@ -211,11 +201,7 @@ impl RecordStream {
         };
         let index = self.index;
         self.index += 1;
-        Raw {
-            index,
-            source,
-            body,
-        }
+        Raw { index, source, body }
     }
 }
 
@@ -232,11 +218,8 @@ impl Iterator for RecordStream {
         self.ended = true;
         let error = self.input.failed.take()?;
         let message = format!("the input could not be read to its end: {error}");
-        let frame = Frame::new(Vec::new(), self.input.line, self.input.column).broken(fault(
-            &codes::UNREADABLE,
-            0..0,
-            message,
-        ));
+        let frame =
+            Frame::new(Vec::new(), self.input.line, self.input.column).broken(fault(&codes::UNREADABLE, 0..0, message));
         Some(self.raw(frame, None))
     }
 }

@@ -93,10 +93,7 @@ impl Header {
     pub fn record<'a>(&self, text: &'a str) -> Result<Node<'a>, Fault> {
         let cells = cells(text, self.separator)?;
         self.check_length(text, &cells)?;
-        let mut nodes: Vec<Option<Node<'a>>> = cells
-            .into_iter()
-            .map(Cell::node)
-            .collect::<Result<_, _>>()?;
+        let mut nodes: Vec<Option<Node<'a>>> = cells.into_iter().map(Cell::node).collect::<Result<_, _>>()?;
         let mut take = |at: usize| nodes.get_mut(at).and_then(Option::take);
         let member = |name: &str, value: Node<'a>| Member {
             key: Cow::Owned(name.to_owned()),
@@ -119,10 +116,7 @@ impl Header {
                     at,
                     json: Json::Object(_) | Json::Array(_),
                 }) => {
-                    let message = format!(
-                        "`{}` is given whole in one cell and in parts in others",
-                        field.name
-                    );
+                    let message = format!("`{}` is given whole in one cell and in parts in others", field.name);
                     return Err(fault(&codes::DUPLICATE_KEY, at, message));
                 }
                 Some(value) => {
@@ -152,10 +146,7 @@ impl Header {
     fn check_length(&self, text: &str, cells: &[Cell<'_>]) -> Result<(), Fault> {
         let columns = self.columns.len();
         if cells.len() < columns {
-            let missing = self
-                .columns
-                .get(cells.len())
-                .map_or("", |column| &column.name);
+            let missing = self.columns.get(cells.len()).map_or("", |column| &column.name);
             let message = format!(
                 "the row has {} cells; the header has {columns}, from `{missing}` on they are missing",
                 cells.len()
@@ -164,15 +155,8 @@ impl Header {
             let end = text.len() - last..text.len();
             return Err(fault(&codes::BAD_ROW, end, message));
         }
-        if let Some(cell) = cells
-            .iter()
-            .skip(columns)
-            .find(|cell| !cell.text.trim().is_empty())
-        {
-            let message = format!(
-                "the row has {} cells; the header has {columns}",
-                cells.len()
-            );
+        if let Some(cell) = cells.iter().skip(columns).find(|cell| !cell.text.trim().is_empty()) {
+            let message = format!("the row has {} cells; the header has {columns}", cells.len());
             let mut fault = fault(&codes::BAD_ROW, cell.at.clone(), message);
             fault.help = Some("a cell that holds the separator needs quotes around it".to_owned());
             return Err(fault);

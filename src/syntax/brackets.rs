@@ -192,7 +192,9 @@ fn mistaken(layout: &Layout, open: usize, close: usize) -> bool {
     if start != line(close) {
         return false;
     }
-    let end = (close..layout.bare.len()).find(|at| layout.at(*at) == b'\n').unwrap_or(layout.bare.len());
+    let end = (close..layout.bare.len())
+        .find(|at| layout.at(*at) == b'\n')
+        .unwrap_or(layout.bare.len());
     let count = |byte: u8| (start..end).filter(|at| layout.at(*at) == byte).count();
     let (wrong, right) = (layout.at(close), u8::try_from(closer(layout.at(open))).unwrap_or(b'}'));
     count(wrong) == count(partner(wrong)) + 1 && count(right) + 1 == count(layout.at(open))

@@ -46,7 +46,9 @@ impl Layout {
     /// Keeps the words of a stretch that is taken out.
     pub fn forget(&mut self, start: usize, end: usize) {
         let bare = self.bare.get(start..end).unwrap_or(b"");
-        let words = bare.split(|byte| !is_word(*byte)).filter(|word| word.first().is_some_and(u8::is_ascii_alphabetic));
+        let words = bare
+            .split(|byte| !is_word(*byte))
+            .filter(|word| word.first().is_some_and(u8::is_ascii_alphabetic));
         let words: Vec<String> = words.map(|word| String::from_utf8_lossy(word).into_owned()).collect();
         self.unread.extend(words);
     }

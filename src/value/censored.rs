@@ -18,12 +18,7 @@ pub(crate) fn split_number(text: &str) -> Option<(Number, &str)> {
         Some(body) => (true, body),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
-    let digits = |from: usize| {
-        body.bytes()
-            .skip(from)
-            .take_while(u8::is_ascii_digit)
-            .count()
-    };
+    let digits = |from: usize| body.bytes().skip(from).take_while(u8::is_ascii_digit).count();
     let mut length = digits(0);
     if body.as_bytes().get(length) == Some(&b'.') && digits(length + 1) > 0 {
         length += 1 + digits(length + 1);
@@ -49,8 +44,7 @@ mod tests {
     use super::*;
 
     fn split(text: &str) -> Option<(Option<Comparison>, String, &str)> {
-        parse_censored(text)
-            .map(|(comparison, number, unit)| (comparison, number.to_string(), unit))
+        parse_censored(text).map(|(comparison, number, unit)| (comparison, number.to_string(), unit))
     }
 
     #[test]
@@ -58,10 +52,7 @@ mod tests {
         use Comparison::{AtLeast, AtMost, Less};
         assert_eq!(split("<20"), Some((Some(Less), "20".into(), "")));
         assert_eq!(split(">=55 %"), Some((Some(AtLeast), "55".into(), "%")));
-        assert_eq!(
-            split("<=20 [IU]/mL"),
-            Some((Some(AtMost), "20".into(), "[IU]/mL"))
-        );
+        assert_eq!(split("<=20 [IU]/mL"), Some((Some(AtMost), "20".into(), "[IU]/mL")));
         assert_eq!(split("130 U/L"), Some((None, "130".into(), "U/L")));
         assert_eq!(split("9.0g/dL"), Some((None, "9".into(), "g/dL")));
         assert_eq!(split("≤ 5"), Some((Some(AtMost), "5".into(), "")));

@@ -117,12 +117,7 @@ impl Choices {
     /// What a comparison by index can give.
     #[must_use]
     pub fn compare(self, comparison: Comparison, other: Self) -> Truths {
-        let ends = (
-            self.lowest(),
-            self.highest(),
-            other.lowest(),
-            other.highest(),
-        );
+        let ends = (self.lowest(), self.highest(), other.lowest(), other.highest());
         let (Some(low), Some(high), Some(other_low), Some(other_high)) = ends else {
             return Truths::NONE;
         };
@@ -185,11 +180,7 @@ mod tests {
         assert!(Choices::one(128).is_empty());
         assert!(!Choices::all(128).contains(128));
         assert_eq!(
-            [1, 3]
-                .into_iter()
-                .collect::<Choices>()
-                .iter()
-                .collect::<Vec<_>>(),
+            [1, 3].into_iter().collect::<Choices>().iter().collect::<Vec<_>>(),
             [1, 3]
         );
     }

@@ -142,10 +142,7 @@ mod tests {
     fn flip_and_negate() {
         for comparison in Comparison::ALL {
             for (left, right) in [(1, 2), (2, 2), (3, 2)] {
-                assert_eq!(
-                    comparison.holds(&left, &right),
-                    comparison.flip().holds(&right, &left)
-                );
+                assert_eq!(comparison.holds(&left, &right), comparison.flip().holds(&right, &left));
                 assert_eq!(
                     comparison.holds(&left, &right),
                     !comparison.negate().holds(&left, &right)
@@ -157,10 +154,7 @@ mod tests {
     #[test]
     fn strips_signs() {
         assert_eq!(Comparison::strip(" ≤ 5"), (Some(Comparison::AtMost), "5"));
-        assert_eq!(
-            Comparison::strip(">=1:80"),
-            (Some(Comparison::AtLeast), "1:80")
-        );
+        assert_eq!(Comparison::strip(">=1:80"), (Some(Comparison::AtLeast), "1:80"));
         assert_eq!(Comparison::strip("20"), (None, "20"));
     }
 }

@@ -54,9 +54,7 @@ impl Durations {
         let unit = Unit::parse(unit).ok()?.time()?;
         let amount = Numbers::that(comparison.unwrap_or(Comparison::Equal), number);
         let bounded = match comparison {
-            Some(Comparison::Less | Comparison::AtMost) => {
-                amount.intersect(&Numbers::at_least(Number::zero()))
-            }
+            Some(Comparison::Less | Comparison::AtMost) => amount.intersect(&Numbers::at_least(Number::zero())),
             _ => amount,
         };
         Some(Self::new(&bounded, unit))
@@ -83,9 +81,7 @@ impl Durations {
     /// The amounts in another unit; outwards where calendar months meet days.
     #[must_use]
     pub fn in_unit(&self, unit: TimeUnit) -> Numbers {
-        self.to_scale(unit.scale())
-            .amount
-            .div(&Numbers::point(unit.size()))
+        self.to_scale(unit.scale()).amount.div(&Numbers::point(unit.size()))
     }
 
     /// The same spans counted otherwise: months are any number of days that such a span can have, a day is 24 hours.
@@ -98,9 +94,7 @@ impl Durations {
             (TimeScale::Months, TimeScale::Days) => days_of_months(&self.amount),
             (TimeScale::Days, TimeScale::Months) => months_of_days(&self.amount),
             (TimeScale::Months, TimeScale::Hours) => days_of_months(&self.amount).scale(&day),
-            (TimeScale::Hours, TimeScale::Months) => {
-                months_of_days(&self.amount.div(&Numbers::point(day)))
-            }
+            (TimeScale::Hours, TimeScale::Months) => months_of_days(&self.amount.div(&Numbers::point(day))),
             _ => self.amount.clone(),
         };
         Self { scale, amount }
@@ -112,10 +106,7 @@ impl Durations {
         if self.scale == other.scale {
             return self.amount.compare(comparison, &other.amount);
         }
-        let (left, right) = (
-            self.to_scale(TimeScale::Days),
-            other.to_scale(TimeScale::Days),
-        );
+        let (left, right) = (self.to_scale(TimeScale::Days), other.to_scale(TimeScale::Days));
         left.amount.compare(comparison, &right.amount)
     }
 }
@@ -160,8 +151,7 @@ static MONTH_STARTS: LazyLock<Vec<i64>> = LazyLock::new(|| {
 });
 
 /// The fewest and the most days of each number of months, computed when first asked for.
-static SPANS: LazyLock<Vec<OnceLock<(i64, i64)>>> =
-    LazyLock::new(|| (0..CYCLE).map(|_| OnceLock::new()).collect());
+static SPANS: LazyLock<Vec<OnceLock<(i64, i64)>>> = LazyLock::new(|| (0..CYCLE).map(|_| OnceLock::new()).collect());
 
 /// The fewest and the most days from a date to the date so many months (less than a cycle) later, counted forwards or
 /// backwards, the day clamped.

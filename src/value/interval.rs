@@ -73,9 +73,7 @@ pub(crate) enum Cut<'a> {
 impl Ord for Cut<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
         match (self, other) {
-            (Self::Beside(a, after), Self::Beside(b, other_after)) => {
-                a.cmp(b).then(after.cmp(other_after))
-            }
+            (Self::Beside(a, after), Self::Beside(b, other_after)) => a.cmp(b).then(after.cmp(other_after)),
             (Self::Bottom, Self::Bottom) | (Self::Top, Self::Top) => Ordering::Equal,
             (Self::Bottom, _) | (_, Self::Top) => Ordering::Less,
             _ => Ordering::Greater,
@@ -344,10 +342,9 @@ impl Corner {
     fn hull(corners: &[Self]) -> Interval {
         let end = |extreme: Option<&Extended>| match extreme {
             Some(Extended::Number(number)) => {
-                let closed = corners.iter().any(|corner| {
-                    corner.closed
-                        && matches!(&corner.value, Extended::Number(value) if value == number)
-                });
+                let closed = corners
+                    .iter()
+                    .any(|corner| corner.closed && matches!(&corner.value, Extended::Number(value) if value == number));
                 Bound::at(number.clone(), closed)
             }
             _ => Bound::Unbounded,

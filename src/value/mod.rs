@@ -20,9 +20,7 @@ pub mod unit;
 pub use censored::parse_censored;
 pub use choice::Choices;
 pub use comparison::Comparison;
-pub use date::{
-    DateError, Dates, Day, Instant, completed_days, completed_months, completed_years, parse_date,
-};
+pub use date::{DateError, Dates, Day, Instant, completed_days, completed_months, completed_years, parse_date};
 pub use duration::{Durations, TimeScale};
 pub use interval::{Bound, Interval};
 pub use number::Number;

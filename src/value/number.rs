@@ -44,12 +44,7 @@ impl Number {
     /// `numerator / denominator`, unless the denominator is 0.
     #[must_use]
     pub fn ratio(numerator: i64, denominator: i64) -> Option<Self> {
-        (denominator != 0).then(|| {
-            Self(Inside::Small(Ratio::new(
-                numerator.into(),
-                denominator.into(),
-            )))
-        })
+        (denominator != 0).then(|| Self(Inside::Small(Ratio::new(numerator.into(), denominator.into()))))
     }
 
     /// Makes a big one small where it fits.
@@ -72,9 +67,7 @@ impl Number {
     /// The same number in its big form.
     pub(crate) fn to_big(&self) -> BigRational {
         match &self.0 {
-            Inside::Small(ratio) => {
-                BigRational::new_raw((*ratio.numer()).into(), (*ratio.denom()).into())
-            }
+            Inside::Small(ratio) => BigRational::new_raw((*ratio.numer()).into(), (*ratio.denom()).into()),
             Inside::Big(big) => (**big).clone(),
         }
     }
@@ -108,11 +101,7 @@ impl Number {
         }
         let (mut numerator, mut denominator) = if trivial {
             let even = times.is_multiple_of(2);
-            let one = if even {
-                big.numer().abs()
-            } else {
-                big.numer().clone()
-            };
+            let one = if even { big.numer().abs() } else { big.numer().clone() };
             (if times == 0 { BigInt::one() } else { one }, BigInt::one())
         } else {
             (big.numer().pow(times), big.denom().pow(times))
@@ -128,9 +117,7 @@ impl Number {
     pub fn floor(&self) -> Self {
         match &self.0 {
             Inside::Small(ratio) => Self::whole(ratio.numer().div_floor(ratio.denom())),
-            Inside::Big(big) => Self::from_big(BigRational::from_integer(
-                big.numer().div_floor(big.denom()),
-            )),
+            Inside::Big(big) => Self::from_big(BigRational::from_integer(big.numer().div_floor(big.denom()))),
         }
     }
 
@@ -176,11 +163,7 @@ impl Number {
     /// Without its sign.
     #[must_use]
     pub fn abs(&self) -> Self {
-        if self.signum() < 0 {
-            -self
-        } else {
-            self.clone()
-        }
+        if self.signum() < 0 { -self } else { self.clone() }
     }
 
     /// Whether this is nought.
@@ -244,9 +227,7 @@ impl From<i64> for Number {
 impl PartialEq for Number {
     fn eq(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
-            (Inside::Small(a), Inside::Small(b)) => {
-                a.numer() == b.numer() && a.denom() == b.denom()
-            }
+            (Inside::Small(a), Inside::Small(b)) => a.numer() == b.numer() && a.denom() == b.denom(),
             (Inside::Big(a), Inside::Big(b)) => a.numer() == b.numer() && a.denom() == b.denom(),
             _ => false,
         }
@@ -293,10 +274,7 @@ impl Neg for &Number {
 
     fn neg(self) -> Number {
         match &self.0 {
-            Inside::Small(ratio) => Number(Inside::Small(Ratio::new_raw(
-                -ratio.numer(),
-                *ratio.denom(),
-            ))),
+            Inside::Small(ratio) => Number(Inside::Small(Ratio::new_raw(-ratio.numer(), *ratio.denom()))),
             Inside::Big(big) => Number::from_big(-(**big).clone()),
         }
     }

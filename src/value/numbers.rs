@@ -92,10 +92,7 @@ impl Numbers {
 
     /// Sorts, joins what touches, drops what is empty, and caps the number of pieces.
     fn normal(mut pieces: Vec<Interval>) -> Self {
-        for bound in pieces
-            .iter_mut()
-            .flat_map(|piece| [&mut piece.low, &mut piece.high])
-        {
+        for bound in pieces.iter_mut().flat_map(|piece| [&mut piece.low, &mut piece.high]) {
             if bound.number().is_some_and(Number::is_enormous) {
                 *bound = Bound::Unbounded;
             }
@@ -117,10 +114,7 @@ impl Numbers {
             pieces = joined;
         }
         while pieces.len() > MAX_PIECES {
-            let gap = |index: &usize| match (
-                pieces[*index].high.number(),
-                pieces[*index + 1].low.number(),
-            ) {
+            let gap = |index: &usize| match (pieces[*index].high.number(), pieces[*index + 1].low.number()) {
                 (Some(high), Some(low)) => low - high,
                 _ => Number::zero(),
             };
@@ -169,17 +163,13 @@ impl Numbers {
     /// Where the lowest piece begins (unbounded if there is none).
     #[must_use]
     pub fn low(&self) -> Bound {
-        self.0
-            .first()
-            .map_or(Bound::Unbounded, |piece| piece.low.clone())
+        self.0.first().map_or(Bound::Unbounded, |piece| piece.low.clone())
     }
 
     /// Where the highest piece ends (unbounded if there is none).
     #[must_use]
     pub fn high(&self) -> Bound {
-        self.0
-            .last()
-            .map_or(Bound::Unbounded, |piece| piece.high.clone())
+        self.0.last().map_or(Bound::Unbounded, |piece| piece.high.clone())
     }
 
     /// What either of them may be.
@@ -282,7 +272,11 @@ impl Numbers {
             }
             let beyond = self.mul(&Self::greater_than(beyond_all_limits()));
             let others = other.intersect(&Self::positive());
-            if others.is_empty() { beyond } else { self.mul(&others.each(Interval::reciprocal)).union(&beyond) }
+            if others.is_empty() {
+                beyond
+            } else {
+                self.mul(&others.each(Interval::reciprocal)).union(&beyond)
+            }
         } else {
             self.mul(&other.each(Interval::reciprocal))
         }
@@ -320,12 +314,7 @@ impl Numbers {
     #[must_use]
     pub fn lowest_of(&self, other: &Self) -> Self {
         self.pairwise(other, |a, b| Interval {
-            low: if a.start() <= b.start() {
-                &a.low
-            } else {
-                &b.low
-            }
-            .clone(),
+            low: if a.start() <= b.start() { &a.low } else { &b.low }.clone(),
             high: if a.end() <= b.end() { &a.high } else { &b.high }.clone(),
         })
     }
@@ -342,8 +331,7 @@ impl Numbers {
         if self.is_empty() || other.is_empty() {
             return Truths::NONE;
         }
-        let (low, high, other_low, other_high) =
-            (self.low(), self.high(), other.low(), other.high());
+        let (low, high, other_low, other_high) = (self.low(), self.high(), other.low(), other.high());
         let overlap = || {
             self.0
                 .iter()

@@ -191,11 +191,7 @@ mod tests {
                 assert_eq!(left.and(right), brute(left, right, |a, b| a && b));
                 assert_eq!(left.or(right), brute(left, right, |a, b| a || b));
                 assert_eq!(left.and(right), right.and(left));
-                assert_eq!(
-                    left.and(right).not(),
-                    left.not().or(right.not()),
-                    "De Morgan"
-                );
+                assert_eq!(left.and(right).not(), left.not().or(right.not()), "De Morgan");
                 assert_eq!(left.is_subset(right), left.union(right) == right);
                 assert!(left.intersect(right).is_subset(left));
                 for third in every() {
@@ -218,10 +214,7 @@ mod tests {
         }
         assert_eq!(Truths::NOT_APPLICABLE.not(), Truths::NOT_APPLICABLE);
         assert_eq!(Truths::NOT_APPLICABLE.holds(), Truths::NO);
-        assert_eq!(
-            Truths::YES.union(Truths::NOT_APPLICABLE).holds(),
-            Truths::UNKNOWN
-        );
+        assert_eq!(Truths::YES.union(Truths::NOT_APPLICABLE).holds(), Truths::UNKNOWN);
     }
 
     #[test]

@@ -75,10 +75,7 @@ pub enum UnitError {
 impl fmt::Display for UnitError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unknown {
-                text,
-                suggestion: None,
-            } => write!(formatter, "`{text}` is not a known unit"),
+            Self::Unknown { text, suggestion: None } => write!(formatter, "`{text}` is not a known unit"),
             Self::Unknown {
                 text,
                 suggestion: Some(suggestion),
@@ -128,9 +125,7 @@ impl Unit {
 
     fn read(text: &str) -> Result<Self, UnitError> {
         let code = typography::to_ucum(text);
-        let parsed = code
-            .as_deref()
-            .and_then(|code| Some((code, evaluate::evaluate(code)?)));
+        let parsed = code.as_deref().and_then(|code| Some((code, evaluate::evaluate(code)?)));
         let Some((code, (measure, time))) = parsed else {
             return Err(UnitError::Unknown {
                 text: text.to_owned(),
@@ -217,8 +212,7 @@ impl Unit {
     /// Days and months do, although no factor leads from one to the other.
     #[must_use]
     pub fn same_dimension(&self, other: &Self) -> bool {
-        self.0.measure.same_dimension(&other.0.measure)
-            || (self.0.time.is_some() && other.0.time.is_some())
+        self.0.measure.same_dimension(&other.0.measure) || (self.0.time.is_some() && other.0.time.is_some())
     }
 
     /// By what a value in this unit is multiplied to have it in the other.
@@ -227,8 +221,7 @@ impl Unit {
     #[must_use]
     pub fn factor_to(&self, other: &Self) -> Option<Number> {
         let (from, to) = (&self.0.measure, &other.0.measure);
-        (from.same_dimension(to) && from.offset == to.offset)
-            .then(|| from.factor.checked_div(&to.factor))?
+        (from.same_dimension(to) && from.offset == to.offset).then(|| from.factor.checked_div(&to.factor))?
     }
 
     /// A value in this unit, in the other.
@@ -244,12 +237,7 @@ impl Unit {
 
     /// A value in this unit, in the other, where one has a mass above the line and the other an amount of substance.
     #[must_use]
-    pub fn convert_molar(
-        &self,
-        value: &Number,
-        to: &Self,
-        molar_mass_g_per_mol: &Number,
-    ) -> Option<Number> {
+    pub fn convert_molar(&self, value: &Number, to: &Self, molar_mass_g_per_mol: &Number) -> Option<Number> {
         let (from, to) = (&self.0.measure, &to.0.measure);
         let molar = |measure: &Measure, mass: i32, amount: i32| {
             let mut base = measure.base;
@@ -260,9 +248,7 @@ impl Unit {
         let (mass, amount) = (molar(from, 1, 0), molar(to, 0, 1));
         let base = value * &from.factor;
         if mass.is_some() && mass == amount {
-            return base
-                .checked_div(molar_mass_g_per_mol)?
-                .checked_div(&to.factor);
+            return base.checked_div(molar_mass_g_per_mol)?.checked_div(&to.factor);
         }
         let (amount, mass) = (molar(from, 0, 1), molar(to, 1, 0));
         if amount.is_some() && mass == amount {
@@ -284,12 +270,7 @@ impl Unit {
         self.combine(other, "/", |a, _| a.mul(&inverse))
     }
 
-    fn combine(
-        &self,
-        other: &Self,
-        sign: &str,
-        join: impl Fn(&Measure, &Measure) -> Measure,
-    ) -> Self {
+    fn combine(&self, other: &Self, sign: &str, join: impl Fn(&Measure, &Measure) -> Measure) -> Self {
         if other.0.measure == Measure::one() {
             return self.clone();
         }

@@ -10,21 +10,14 @@ use crate::value::{Choices, Number, Value};
 
 impl Sink<'_> {
     /// An option, or some.
-    pub(super) fn choice(
-        &self,
-        name: &str,
-        options: &Options,
-        node: &Node<'_>,
-    ) -> Result<Possible, Diagnostic> {
+    pub(super) fn choice(&self, name: &str, options: &Options, node: &Node<'_>) -> Result<Possible, Diagnostic> {
         let one = |node: &Node<'_>| self.one_choice(name, options, node);
         let choices = match shape(self, node)? {
             Shape::One(node) => Choices::one(one(node)?),
             Shape::OneOf(nodes) => nodes.iter().map(one).collect::<Result<Choices, _>>()?,
             Shape::Between(..) if !options.ordered => {
                 let message = format!("the options of `{name}` have no order");
-                return Err(self
-                    .at(&codes::WRONG_KIND, &node.at, message)
-                    .help("{\"one_of\": […]}"));
+                return Err(self.at(&codes::WRONG_KIND, &node.at, message).help("{\"one_of\": […]}"));
             }
             Shape::Between(low, high) => {
                 let (low, high) = (one(low)?, one(high)?);
@@ -47,24 +40,13 @@ impl Sink<'_> {
         })
     }
 
-    fn one_choice(
-        &self,
-        name: &str,
-        options: &Options,
-        node: &Node<'_>,
-    ) -> Result<usize, Diagnostic> {
+    fn one_choice(&self, name: &str, options: &Options, node: &Node<'_>) -> Result<usize, Diagnostic> {
         let labels = &options.labels;
         let text = match &node.json {
             Json::String(text) | Json::Number(text) => text.trim(),
             Json::Bool(value) => {
-                let words: [&str; 2] = if *value {
-                    ["true", "yes"]
-                } else {
-                    ["false", "no"]
-                };
-                let place = labels
-                    .iter()
-                    .position(|label| words.contains(&label.as_str()));
+                let words: [&str; 2] = if *value { ["true", "yes"] } else { ["false", "no"] };
+                let place = labels.iter().position(|label| words.contains(&label.as_str()));
                 return place.ok_or_else(|| self.no_option(name, labels, node, &value.to_string()));
             }
             _ => return Err(self.wrong_kind(name, &one_of(labels), node)),
@@ -82,11 +64,7 @@ impl Sink<'_> {
     }
 
     fn no_option(&self, name: &str, labels: &[String], node: &Node<'_>, text: &str) -> Diagnostic {
-        let message = format!(
-            "`{name}` is {}; `{}` is none of them",
-            one_of(labels),
-            shown(text)
-        );
+        let message = format!("`{name}` is {}; `{}` is none of them", one_of(labels), shown(text));
         let error = self.at(&codes::UNKNOWN_OPTION, &node.at, message);
         match likely::option(text, labels) {
             Some(option) => error

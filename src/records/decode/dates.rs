@@ -13,9 +13,7 @@ impl Sink<'_> {
         let one = |node: &Node<'_>| match &node.json {
             Json::String(text) => match parse_date(text.trim()) {
                 Ok(dates) => Ok((dates, text.trim().to_owned())),
-                Err(_) if says_nothing(text) => {
-                    Err(self.wrong_kind(name, "a date, such as 2026-03-09", node))
-                }
+                Err(_) if says_nothing(text) => Err(self.wrong_kind(name, "a date, such as 2026-03-09", node)),
                 Err(error) => {
                     let message = format!("`{name}` is a date: {error}");
                     let error = self.at(&codes::IMPOSSIBLE_DATE, &node.at, message);
@@ -40,10 +38,7 @@ impl Sink<'_> {
                     .collect::<Vec<_>>()
                     .join(" or ");
                 Ok((
-                    Value::Date(
-                        all.iter()
-                            .fold(Dates::none(), |sum, (dates, _)| sum.union(dates)),
-                    ),
+                    Value::Date(all.iter().fold(Dates::none(), |sum, (dates, _)| sum.union(dates))),
                     words,
                 ))
             }
@@ -100,7 +95,10 @@ fn readings(text: &str) -> Option<String> {
     if year.len() != 4 || !short(first) || !short(second) {
         return None;
     }
-    let both = [format!("{year}-{second:0>2}-{first:0>2}"), format!("{year}-{first:0>2}-{second:0>2}")];
+    let both = [
+        format!("{year}-{second:0>2}-{first:0>2}"),
+        format!("{year}-{first:0>2}-{second:0>2}"),
+    ];
     let mut possible: Vec<String> = both.into_iter().filter(|date| parse_date(date).is_ok()).collect();
     possible.dedup();
     let possible: Vec<String> = possible.into_iter().map(|date| format!("`{date}`")).collect();

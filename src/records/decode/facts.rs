@@ -8,12 +8,7 @@ use crate::model::{Fact, Kind};
 
 impl<'f> Decoder<'f> {
     /// One slot for each fact of the trial. Members named in `apart` are read elsewhere.
-    pub(super) fn facts(
-        &self,
-        sink: &mut Sink<'f>,
-        members: &[Member<'_>],
-        apart: &[&str],
-    ) -> Facts {
+    pub(super) fn facts(&self, sink: &mut Sink<'f>, members: &[Member<'_>], apart: &[&str]) -> Facts {
         let mut slots = vec![Slot::Absent; self.facts.len()];
         let mut given: Vec<Option<&Member<'_>>> = vec![None; self.facts.len()];
         let mut strangers = Vec::new();
@@ -22,8 +17,8 @@ impl<'f> Decoder<'f> {
             if apart.contains(&&*member.key) {
                 continue;
             }
-            let Some((fact, slot, seen)) = index
-                .and_then(|at| Some((self.facts.get(at)?, slots.get_mut(at)?, given.get_mut(at)?)))
+            let Some((fact, slot, seen)) =
+                index.and_then(|at| Some((self.facts.get(at)?, slots.get_mut(at)?, given.get_mut(at)?)))
             else {
                 sink.ignored += 1;
                 strangers.push(member);
@@ -51,11 +46,7 @@ impl<'f> Decoder<'f> {
 
     /// The fact that a name resembles which is none.
     fn resembles(&self, name: &str) -> Option<(usize, &'f Fact)> {
-        let known = self
-            .strangers
-            .read()
-            .ok()
-            .and_then(|names| names.get(name).copied());
+        let known = self.strangers.read().ok().and_then(|names| names.get(name).copied());
         let at = match known {
             Some(at) => at,
             None => {
@@ -75,12 +66,7 @@ impl<'f> Decoder<'f> {
 
 impl<'p> Sink<'p> {
     /// One slot for each field of a record or a reading; `others` are read elsewhere.
-    pub(super) fn fields(
-        &mut self,
-        fields: &'p [Fact],
-        members: &[Member<'_>],
-        others: &[&'static str],
-    ) -> Vec<Slot> {
+    pub(super) fn fields(&mut self, fields: &'p [Fact], members: &[Member<'_>], others: &[&'static str]) -> Vec<Slot> {
         let mut slots = vec![Slot::Absent; fields.len()];
         let mut given: Vec<Option<&Member<'_>>> = vec![None; fields.len() + others.len()];
         let mut strangers = Vec::new();
@@ -98,9 +84,7 @@ impl<'p> Sink<'p> {
                 continue;
             }
             *seen = Some(member);
-            if let Some((field, slot)) =
-                field.and_then(|at| Some((fields.get(at)?, slots.get_mut(at)?)))
-            {
+            if let Some((field, slot)) = field.and_then(|at| Some((fields.get(at)?, slots.get_mut(at)?))) {
                 *slot = self.named(field, member);
             }
         }

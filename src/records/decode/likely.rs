@@ -9,11 +9,10 @@ use super::units::converted;
 
 /// Units of laboratories and wards, frequent ones first.
 const UNITS: [&str; 44] = [
-    "mg/dL", "g/L", "g/dL", "umol/L", "mmol/L", "U/L", "10*9/L", "/uL", "10*3/uL", "10*12/L",
-    "10*6/uL", "%", "mg/L", "ug/L", "ng/mL", "ug/mL", "ug/dL", "nmol/L", "pmol/L", "pg/mL",
-    "ng/dL", "[IU]/mL", "[IU]/L", "m[IU]/mL", "mg/g", "g/g", "mg/mmol", "g/d", "mg/d", "mL/min",
-    "kg", "g", "[lb_av]", "cm", "mm", "m", "[in_i]", "s", "min", "mm[Hg]", "kPa", "Cel", "[degF]",
-    "mg/kg/d",
+    "mg/dL", "g/L", "g/dL", "umol/L", "mmol/L", "U/L", "10*9/L", "/uL", "10*3/uL", "10*12/L", "10*6/uL", "%", "mg/L",
+    "ug/L", "ng/mL", "ug/mL", "ug/dL", "nmol/L", "pmol/L", "pg/mL", "ng/dL", "[IU]/mL", "[IU]/L", "m[IU]/mL", "mg/g",
+    "g/g", "mg/mmol", "g/d", "mg/d", "mL/min", "kg", "g", "[lb_av]", "cm", "mm", "m", "[in_i]", "s", "min", "mm[Hg]",
+    "kPa", "Cel", "[degF]", "mg/kg/d",
 ];
 
 /// Whether two names differ in case, hyphens, underscores, points and spaces alone.
@@ -28,17 +27,11 @@ pub(super) fn same_but_typography(left: &str, right: &str) -> bool {
 /// The index of the name that a name which is none of them resembles.
 ///
 /// Short names differ from each other by little (`ALT`, `AST`): of those only the typography may be wrong.
-pub(super) fn similar<'n>(
-    name: &str,
-    names: impl Iterator<Item = &'n str> + Clone,
-) -> Option<usize> {
+pub(super) fn similar<'n>(name: &str, names: impl Iterator<Item = &'n str> + Clone) -> Option<usize> {
     if name.len() > 100 {
         return None;
     }
-    if let Some(at) = names
-        .clone()
-        .position(|other| same_but_typography(name, other))
-    {
+    if let Some(at) = names.clone().position(|other| same_but_typography(name, other)) {
         return Some(at);
     }
     let length = name.chars().count();
@@ -66,9 +59,7 @@ pub(super) fn similar_part(name: &str, parts: &[&str]) -> Option<usize> {
         return None;
     }
     let lower = name.to_lowercase();
-    parts
-        .iter()
-        .position(|part| damerau_levenshtein(&lower, part) == 1)
+    parts.iter().position(|part| damerau_levenshtein(&lower, part) == 1)
 }
 
 fn digits(text: &str) -> impl Iterator<Item = char> {
@@ -80,10 +71,7 @@ pub(super) fn option<'o>(word: &str, options: &'o [String]) -> Option<&'o str> {
     if word.len() > 100 {
         return None;
     }
-    if let Some(option) = options
-        .iter()
-        .find(|option| same_but_typography(word, option))
-    {
+    if let Some(option) = options.iter().find(|option| same_but_typography(word, option)) {
         return Some(option);
     }
     let lower = word.to_lowercase();
@@ -99,12 +87,8 @@ pub(super) fn option<'o>(word: &str, options: &'o [String]) -> Option<&'o str> {
 /// The unit that was likely meant by one which does not measure the same.
 pub(super) fn unit(written: &str, kind: &NumberKind) -> Option<String> {
     let one = Numbers::point(Number::one());
-    let fits =
-        |text: &&str| Unit::parse(text).is_ok_and(|unit| converted(&one, &unit, kind).is_some());
-    let begins = |text: &&str| {
-        text.strip_prefix(written)
-            .is_some_and(|rest| rest.starts_with('/'))
-    };
+    let fits = |text: &&str| Unit::parse(text).is_ok_and(|unit| converted(&one, &unit, kind).is_some());
+    let begins = |text: &&str| text.strip_prefix(written).is_some_and(|rest| rest.starts_with('/'));
     let declared = kind.unit.text();
     if written.is_empty() {
         return None;
@@ -119,16 +103,9 @@ pub(super) fn unit(written: &str, kind: &NumberKind) -> Option<String> {
 }
 
 /// The unit in which a value would be plausible.
-pub(super) fn slip(
-    written: &Numbers,
-    own: &Unit,
-    kind: &NumberKind,
-    plausible: &Numbers,
-) -> Option<String> {
-    let good = |unit: &Unit| {
-        unit != own
-            && converted(written, unit, kind).is_some_and(|numbers| numbers.is_subset(plausible))
-    };
+pub(super) fn slip(written: &Numbers, own: &Unit, kind: &NumberKind, plausible: &Numbers) -> Option<String> {
+    let good =
+        |unit: &Unit| unit != own && converted(written, unit, kind).is_some_and(|numbers| numbers.is_subset(plausible));
     if good(&kind.unit) {
         return Some(kind.unit.pretty());
     }

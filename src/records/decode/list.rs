@@ -26,9 +26,7 @@ impl<'p> Sink<'p> {
                 self.error(self.at(&codes::NOT_AN_OBJECT, &item.at, message));
                 continue;
             };
-            let fields = self.within(Step::Index(index), |sink| {
-                sink.fields(&list.fields, members, &[])
-            });
+            let fields = self.within(Step::Index(index), |sink| sink.fields(&list.fields, members, &[]));
             records.push(Record {
                 fields,
                 span: self.span(&item.at),
@@ -80,13 +78,9 @@ impl<'p> Sink<'p> {
     fn not_a_list(&self, fact: &Fact, node: &Node<'_>) -> Diagnostic {
         let error = self.wrong_kind(&fact.name, "a list", node);
         match &node.json {
-            Json::Object(_) => {
-                error.help("put `[` and `]` around it, even around one record alone")
-            }
+            Json::Object(_) => error.help("put `[` and `]` around it, even around one record alone"),
             Json::Bool(false) => error.help("write `[]` for none"),
-            Json::String(text) if text.eq_ignore_ascii_case("none") => {
-                error.help("write `[]` for none")
-            }
+            Json::String(text) if text.eq_ignore_ascii_case("none") => error.help("write `[]` for none"),
             _ => error,
         }
     }

@@ -152,8 +152,7 @@ fn glimpse(text: &str) -> Option<String> {
     let rest = rest.trim_start().strip_prefix(':')?.trim_start();
     if let Some(rest) = rest.strip_prefix('"') {
         let (id, _) = rest.split_once('"')?;
-        return (!id.is_empty() && !id.contains(['\n', '\\']) && id.len() <= 200)
-            .then(|| id.to_owned());
+        return (!id.is_empty() && !id.contains(['\n', '\\']) && id.len() <= 200).then(|| id.to_owned());
     }
     let length = rest.bytes().take_while(u8::is_ascii_digit).count();
     rest.get(..length)
@@ -247,11 +246,7 @@ impl<'p> Sink<'p> {
     }
 
     /// The member of a name; an error if there are two.
-    fn only<'m, 'a>(
-        &mut self,
-        members: &'m [json::Member<'a>],
-        name: &str,
-    ) -> Option<&'m json::Member<'a>> {
+    fn only<'m, 'a>(&mut self, members: &'m [json::Member<'a>], name: &str) -> Option<&'m json::Member<'a>> {
         let mut all = members.iter().filter(|member| member.key == name);
         let first = all.next()?;
         if let Some(second) = all.next() {
@@ -265,9 +260,7 @@ impl<'p> Sink<'p> {
     fn id(&mut self, members: &[json::Member<'_>]) -> Option<String> {
         let id = self.only(members, "id")?;
         match &id.value.json {
-            Json::String(text) | Json::Number(text) if !text.trim().is_empty() => {
-                Some(text.to_string())
-            }
+            Json::String(text) | Json::Number(text) if !text.trim().is_empty() => Some(text.to_string()),
             Json::Null | Json::String(_) => None,
             _ => {
                 let message = format!("an id is a text or a number; this is {}", id.value.noun());

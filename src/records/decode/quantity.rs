@@ -68,8 +68,7 @@ impl Sink<'_> {
                         .iter()
                         .fold(Numbers::none(), |all, amount| all.union(of(amount)))
                 };
-                let (numbers, written) =
-                    (all(|amount| &amount.numbers), all(|amount| &amount.written));
+                let (numbers, written) = (all(|amount| &amount.numbers), all(|amount| &amount.written));
                 Ok(set(&amounts, numbers, written, " or ", kind))
             }
             Shape::Between(low, high) => {
@@ -110,19 +109,13 @@ impl Sink<'_> {
         let written = self.written(name, node, &expected)?;
         let own = self.unit(name, node, &written, beside)?;
         let range = law(kind);
-        let exact =
-            !matches!(written.comparison, Some(comparison) if comparison != Comparison::Equal);
-        let numbers = Numbers::that(
-            written.comparison.unwrap_or(Comparison::Equal),
-            written.number.clone(),
-        );
+        let exact = !matches!(written.comparison, Some(comparison) if comparison != Comparison::Equal);
+        let numbers = Numbers::that(written.comparison.unwrap_or(Comparison::Equal), written.number.clone());
         let in_declared = match &own {
             None => Some(numbers.clone()),
             Some(own) => converted(&numbers, &own.unit, kind),
         };
-        let unit = own
-            .as_ref()
-            .map_or_else(|| kind.unit.pretty(), |own| own.text.clone());
+        let unit = own.as_ref().map_or_else(|| kind.unit.pretty(), |own| own.text.clone());
         let original = with_unit(&written, &unit);
         let Some(in_declared) = in_declared else {
             let place = if written.unit.is_empty() {
@@ -132,10 +125,7 @@ impl Sink<'_> {
             };
             return Err(self.cannot_convert(name, kind, &unit, &place));
         };
-        let below = matches!(
-            written.comparison,
-            Some(Comparison::Less | Comparison::AtMost)
-        );
+        let below = matches!(written.comparison, Some(Comparison::Less | Comparison::AtMost));
         let possible = match &range {
             // What has a sign lies within the declared range; without one, amounts do not lie below zero.
             Some(range) if !exact => in_declared.intersect(range),
@@ -152,10 +142,7 @@ impl Sink<'_> {
         if let Some(range) = &range
             && (possible.is_empty() || !possible.is_subset(range))
         {
-            let message = format!(
-                "`{name}` lies between {}; {original} does not",
-                bounds(kind)
-            );
+            let message = format!("`{name}` lies between {}; {original} does not", bounds(kind));
             return Err(self.at(&codes::OUTSIDE_RANGE, &node.at, message));
         }
         let conversion = own
@@ -197,9 +184,7 @@ impl Sink<'_> {
             },
             Json::String(text) => {
                 let trimmed = text.trim();
-                if trimmed.eq_ignore_ascii_case("not detected")
-                    || trimmed.eq_ignore_ascii_case("not_detected")
-                {
+                if trimmed.eq_ignore_ascii_case("not detected") || trimmed.eq_ignore_ascii_case("not_detected") {
                     return Ok(Written {
                         detected: false,
                         ..plain(Number::zero(), trimmed)
@@ -224,11 +209,15 @@ impl Sink<'_> {
                 let behind = trimmed.split_once(',').map_or("", |(_, behind)| behind);
                 let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
                 Err(if point != trimmed && parse_censored(&point).is_some() {
-                    error.help(if digits != 3 { format!("`{}`", shown(&point)) } else { format!(
-                        "with a decimal point `{}`, as thousands `{}`",
-                        shown(&point),
-                        shown(&trimmed.replace(',', ""))
-                    ) })
+                    error.help(if digits != 3 {
+                        format!("`{}`", shown(&point))
+                    } else {
+                        format!(
+                            "with a decimal point `{}`, as thousands `{}`",
+                            shown(&point),
+                            shown(&trimmed.replace(',', ""))
+                        )
+                    })
                 } else {
                     error
                 })
@@ -254,17 +243,8 @@ pub(super) fn with_unit(written: &Written<'_>, unit: &str) -> String {
 }
 
 /// Some amounts as one. They keep a unit of their own if all have the same.
-fn set(
-    amounts: &[Amount],
-    numbers: Numbers,
-    written: Numbers,
-    between: &str,
-    kind: &NumberKind,
-) -> Amount {
-    let words: Vec<&str> = amounts
-        .iter()
-        .map(|amount| amount.original.as_str())
-        .collect();
+fn set(amounts: &[Amount], numbers: Numbers, written: Numbers, between: &str, kind: &NumberKind) -> Amount {
+    let words: Vec<&str> = amounts.iter().map(|amount| amount.original.as_str()).collect();
     let original = words.join(between);
     let own = amounts.first().and_then(|amount| amount.own.clone());
     let unit = |amount: &Amount| amount.own.as_ref().map(|own| own.unit.clone());

@@ -21,9 +21,7 @@ impl<'p> Sink<'p> {
                     if item.json == Json::Null {
                         continue;
                     }
-                    readings.extend(self.within(Step::Index(index), |sink| {
-                        sink.reading(fact, kind, item, true)
-                    }));
+                    readings.extend(self.within(Step::Index(index), |sink| sink.reading(fact, kind, item, true)));
                 }
                 Slot::Readings(readings)
             }
@@ -41,24 +39,14 @@ impl<'p> Sink<'p> {
     }
 
     /// One reading. In a history one without a value may have had any.
-    fn reading(
-        &mut self,
-        fact: &'p Fact,
-        kind: &Kind,
-        node: &Node<'_>,
-        in_history: bool,
-    ) -> Option<Reading> {
+    fn reading(&mut self, fact: &'p Fact, kind: &Kind, node: &Node<'_>, in_history: bool) -> Option<Reading> {
         let fields = match &node.json {
             Json::Object(members) => self.fields(&fact.with, members, &OBSERVATION),
             _ => vec![Slot::Absent; fact.with.len()],
         };
         let observed = self.observed(fact, kind, node);
         let (known, own, members): (_, _, &[Member<'_>]) = match self.keep(observed)? {
-            Some(Observed {
-                value,
-                unit,
-                members,
-            }) => {
+            Some(Observed { value, unit, members }) => {
                 let known = self.known(fact, kind, value, unit);
                 let (known, own) = self.keep(known)?;
                 (known, own, members)
@@ -97,10 +85,7 @@ impl<'p> Sink<'p> {
         if let (Some(low), Some(high), Some(place)) = (&low, &high, part("low"))
             && low.compare(Comparison::Greater, high) == Truths::YES
         {
-            let message = format!(
-                "the lower limit of `{}` lies above its upper one",
-                fact.name
-            );
+            let message = format!("the lower limit of `{}` lies above its upper one", fact.name);
             let warning = self.at(&codes::LIMITS_REVERSED, &place.at, message);
             self.warn(warning);
         }
@@ -114,13 +99,7 @@ impl<'p> Sink<'p> {
     }
 
     /// A reference limit, in the unit of the declaration.
-    fn limit(
-        &mut self,
-        fact: &Fact,
-        kind: &Kind,
-        node: Option<&Node<'_>>,
-        own: Option<&Beside>,
-    ) -> Option<Numbers> {
+    fn limit(&mut self, fact: &Fact, kind: &Kind, node: Option<&Node<'_>>, own: Option<&Beside>) -> Option<Numbers> {
         let node = node?;
         // A limit is no value: it may lie outside the declared range.
         let free = |kind: &NumberKind| NumberKind {
@@ -130,12 +109,10 @@ impl<'p> Sink<'p> {
         let result = match kind {
             Kind::Number(number) => self.limit_number(fact, &free(number), node, own),
             Kind::Duration(number) => self.limit_duration(fact, &free(number), node, own),
-            Kind::Titre => self
-                .titre(&fact.name, node)
-                .map(|possible| match possible.value {
-                    Value::Number(numbers) => numbers,
-                    _ => Numbers::all(),
-                }),
+            Kind::Titre => self.titre(&fact.name, node).map(|possible| match possible.value {
+                Value::Number(numbers) => numbers,
+                _ => Numbers::all(),
+            }),
             _ => {
                 let message = format!("`{}` is no number and has no reference limits", fact.name);
                 Err(self.at(&codes::WRONG_KIND, &node.at, message))
@@ -173,13 +150,7 @@ impl<'p> Sink<'p> {
     }
 
     /// Warns of a value outside the plausible range.
-    pub(super) fn plausible(
-        &mut self,
-        fact: &Fact,
-        kind: &NumberKind,
-        amount: &Amount,
-        node: &Node<'_>,
-    ) {
+    pub(super) fn plausible(&mut self, fact: &Fact, kind: &NumberKind, amount: &Amount, node: &Node<'_>) {
         let Some((low, high)) = &fact.plausible else {
             return;
         };
@@ -188,10 +159,7 @@ impl<'p> Sink<'p> {
             return;
         }
         let expected = format!("{low} to {}", kind.unit.quantity(high));
-        let message = format!(
-            "`{}` is {}; plausible is {expected}",
-            fact.name, amount.original
-        );
+        let message = format!("`{}` is {}; plausible is {expected}", fact.name, amount.original);
         let mut warning = self.at(&codes::IMPLAUSIBLE, &node.at, message);
         let own = amount.own.as_ref().map_or(&kind.unit, |own| &own.unit);
         if let Some(unit) = likely::slip(&amount.written, own, kind, &plausible) {
@@ -206,9 +174,7 @@ impl<'p> Sink<'p> {
 /// Whether a value has a unit in its own text.
 fn has_unit(node: &Node<'_>) -> bool {
     match &node.json {
-        Json::String(text) => {
-            crate::value::parse_censored(text).is_some_and(|(_, _, unit)| !unit.is_empty())
-        }
+        Json::String(text) => crate::value::parse_censored(text).is_some_and(|(_, _, unit)| !unit.is_empty()),
         _ => false,
     }
 }

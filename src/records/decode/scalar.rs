@@ -51,18 +51,11 @@ pub(super) enum Shape<'n, 'a> {
 }
 
 /// `{"one_of": […]}`, `{"between": [a, b]}`, or anything else.
-pub(super) fn shape<'n, 'a>(
-    sink: &Sink<'_>,
-    node: &'n Node<'a>,
-) -> Result<Shape<'n, 'a>, Diagnostic> {
+pub(super) fn shape<'n, 'a>(sink: &Sink<'_>, node: &'n Node<'a>) -> Result<Shape<'n, 'a>, Diagnostic> {
     if let Some(options) = node.get("one_of") {
         return match &options.json {
             Json::Array(items) if !items.is_empty() => Ok(Shape::OneOf(items)),
-            Json::Array(_) => Err(sink.at(
-                &codes::NOTHING_LEFT,
-                &options.at,
-                "`one_of` names no possibility",
-            )),
+            Json::Array(_) => Err(sink.at(&codes::NOTHING_LEFT, &options.at, "`one_of` names no possibility")),
             _ => Err(sink.at(
                 &codes::WRONG_KIND,
                 &options.at,
@@ -112,17 +105,9 @@ impl<'p> Sink<'p> {
             }));
         };
         let has = |node: &Node<'_>, name: &str| node.get(name).is_some();
-        let found = |value: &'n Node<'a>, unit| {
-            Ok(Some(Observed {
-                value,
-                unit,
-                members,
-            }))
-        };
+        let found = |value: &'n Node<'a>, unit| Ok(Some(Observed { value, unit, members }));
         let unit = node.get("unit");
-        let in_parts = ["one_of", "between"]
-            .into_iter()
-            .filter(|name| has(node, name));
+        let in_parts = ["one_of", "between"].into_iter().filter(|name| has(node, name));
         let ways: Vec<&str> = has(node, "value")
             .then_some("value")
             .into_iter()
@@ -142,30 +127,22 @@ impl<'p> Sink<'p> {
                 inner => found(value, unit.or(inner)),
             };
         }
-        if !ways.is_empty()
-            || (matches!(kind, Kind::Period) && (has(node, "from") || has(node, "to")))
-        {
+        if !ways.is_empty() || (matches!(kind, Kind::Period) && (has(node, "from") || has(node, "to"))) {
             return found(node, unit);
         }
         let ours = |member: &Member<'_>| {
-            OBSERVATION.contains(&&*member.key)
-                || fact.with.iter().any(|field| field.name == member.key)
+            OBSERVATION.contains(&&*member.key) || fact.with.iter().any(|field| field.name == member.key)
         };
         if members.iter().any(ours) {
             return Ok(None);
         }
-        let message = format!(
-            "`{}` is {}; this object has no `value`",
-            fact.name,
-            noun(kind)
-        );
+        let message = format!("`{}` is {}; this object has no `value`", fact.name, noun(kind));
         Err(self.at(&codes::NO_VALUE, &node.at, message))
     }
 
     fn both(&self, fact: &Fact, one: &str, other: &str, at: &Range<usize>) -> Diagnostic {
         let message = format!("`{}` has both a `{one}` and a `{other}`", fact.name);
-        self.at(&codes::WRONG_KIND, at, message)
-            .help("leave one of them out")
+        self.at(&codes::WRONG_KIND, at, message).help("leave one of them out")
     }
 
     /// A fact that has one value.
@@ -178,8 +155,7 @@ impl<'p> Sink<'p> {
             return Slot::Absent;
         };
         let known = self.known(fact, kind, value, unit);
-        self.keep(known)
-            .map_or(Slot::Absent, |(known, _)| Slot::Value(known))
+        self.keep(known).map_or(Slot::Absent, |(known, _)| Slot::Value(known))
     }
 
     /// A value of any kind but a lab or a list, and the unit it is in if that is its own.
@@ -200,21 +176,17 @@ impl<'p> Sink<'p> {
         let unit = beside.as_ref().map(|(_, beside)| beside);
         let at_unit = |error: Diagnostic| match &beside {
             // What is wrong is the unit beside the value.
-            Some((place, _))
-                if error.code == &codes::UNIT_CANNOT_CONVERT && error.span() == Some(span) =>
-            {
-                Diagnostic {
-                    labels: vec![Label {
-                        span: self.span(&place.at),
-                        text: error
-                            .labels
-                            .into_iter()
-                            .next()
-                            .map_or_else(String::new, |label| label.text),
-                    }],
-                    ..error
-                }
-            }
+            Some((place, _)) if error.code == &codes::UNIT_CANNOT_CONVERT && error.span() == Some(span) => Diagnostic {
+                labels: vec![Label {
+                    span: self.span(&place.at),
+                    text: error
+                        .labels
+                        .into_iter()
+                        .next()
+                        .map_or_else(String::new, |label| label.text),
+                }],
+                ..error
+            },
             _ => error,
         };
         let possible = match kind {
@@ -271,19 +243,15 @@ impl<'p> Sink<'p> {
                 "yes" | "true" => Ok(true),
                 "no" | "false" => Ok(false),
                 _ if says_nothing(text) => Err(self.wrong_kind(name, "yes or no", node)),
-                _ => Err(self
-                    .wrong_kind(name, "yes or no", node)
-                    .help("`true` or `false`")),
+                _ => Err(self.wrong_kind(name, "yes or no", node).help("`true` or `false`")),
             },
-            _ => Err(self
-                .wrong_kind(name, "yes or no", node)
-                .help("`true` or `false`")),
+            _ => Err(self.wrong_kind(name, "yes or no", node).help("`true` or `false`")),
         };
         let truths = match shape(self, node)? {
             Shape::One(node) => Truths::from(one(node)?),
-            Shape::OneOf(nodes) => nodes.iter().try_fold(Truths::NONE, |all, node| {
-                Ok(all.union(Truths::from(one(node)?)))
-            })?,
+            Shape::OneOf(nodes) => nodes
+                .iter()
+                .try_fold(Truths::NONE, |all, node| Ok(all.union(Truths::from(one(node)?))))?,
             Shape::Between(..) => return Err(self.wrong_kind(name, "yes or no", node)),
         };
         let original = match truths.as_bool() {

@@ -33,8 +33,7 @@ impl Sink<'_> {
                     .collect::<Vec<_>>()
                     .join(" or ");
                 (
-                    all.iter()
-                        .fold(Numbers::none(), |sum, (numbers, _)| sum.union(numbers)),
+                    all.iter().fold(Numbers::none(), |sum, (numbers, _)| sum.union(numbers)),
                     words,
                 )
             }
@@ -75,9 +74,9 @@ impl Sink<'_> {
                     .collect::<Vec<_>>()
                     .join(" or ");
                 let scale = common_scale(all.iter().map(|(durations, ..)| durations.scale));
-                let amount = all.iter().fold(Numbers::none(), |sum, (one, ..)| {
-                    sum.union(&one.to_scale(scale).amount)
-                });
+                let amount = all
+                    .iter()
+                    .fold(Numbers::none(), |sum, (one, ..)| sum.union(&one.to_scale(scale).amount));
                 (
                     Durations { scale, amount },
                     words,
@@ -92,11 +91,7 @@ impl Sink<'_> {
                 if amount.is_empty() {
                     return Err(self.reversed(node, &low.1, &high.1));
                 }
-                (
-                    Durations { scale, amount },
-                    format!("{} to {}", low.1, high.1),
-                    low.2,
-                )
+                (Durations { scale, amount }, format!("{} to {}", low.1, high.1), low.2)
             }
         };
         Ok((
@@ -119,53 +114,33 @@ impl Sink<'_> {
         let written = self.written(name, node, &|| "a length of time, such as 110 h".to_owned())?;
         let own = self.unit(name, node, &written, beside)?;
         let unit = own.as_ref().map_or(&kind.unit, |own| &own.unit);
-        let text = own
-            .as_ref()
-            .map_or_else(|| kind.unit.pretty(), |own| own.text.clone());
+        let text = own.as_ref().map_or_else(|| kind.unit.pretty(), |own| own.text.clone());
         let Some(time) = unit.time() else {
             let place = if written.unit.is_empty() {
                 node.at.clone()
             } else {
                 unit_place(node, written.unit)
             };
-            let message = format!(
-                "`{name}` is a length of time; `{}` is no unit of time",
-                shown(&text)
-            );
+            let message = format!("`{name}` is a length of time; `{}` is no unit of time", shown(&text));
             return Err(self
                 .at(&codes::UNIT_CANNOT_CONVERT, &place, message)
                 .help("h, days, weeks, months or years"));
         };
         let original = with_unit(&written, &text);
-        let numbers = Numbers::that(
-            written.comparison.unwrap_or(Comparison::Equal),
-            written.number,
-        );
-        let signed =
-            matches!(written.comparison, Some(comparison) if comparison != Comparison::Equal);
+        let numbers = Numbers::that(written.comparison.unwrap_or(Comparison::Equal), written.number);
+        let signed = matches!(written.comparison, Some(comparison) if comparison != Comparison::Equal);
         let mut durations = Durations::new(&numbers, time);
         let range = match (law(kind), kind.unit.time()) {
-            (Some(range), Some(declared)) => Some(
-                Durations::new(&range, declared)
-                    .to_scale(time.scale())
-                    .amount,
-            ),
+            (Some(range), Some(declared)) => Some(Durations::new(&range, declared).to_scale(time.scale()).amount),
             _ => None,
         };
         match &range {
-            None if signed => {
-                durations.amount = durations
-                    .amount
-                    .intersect(&Numbers::at_least(Number::zero()))
-            }
+            None if signed => durations.amount = durations.amount.intersect(&Numbers::at_least(Number::zero())),
             None => {}
             Some(range) => {
                 let inside = durations.amount.intersect(range);
                 if inside.is_empty() {
-                    let message = format!(
-                        "`{name}` lies between {}; {original} does not",
-                        bounds(kind)
-                    );
+                    let message = format!("`{name}` lies between {}; {original} does not", bounds(kind));
                     return Err(self.at(&codes::OUTSIDE_RANGE, &node.at, message));
                 }
                 durations.amount = inside;

@@ -52,8 +52,7 @@ impl Sink<'_> {
             return Ok(beside.cloned());
         }
         let place = unit_place(node, written.unit);
-        let unit =
-            Unit::parse(written.unit).map_err(|error| self.bad_unit(name, &error, &place))?;
+        let unit = Unit::parse(written.unit).map_err(|error| self.bad_unit(name, &error, &place))?;
         if let Some(beside) = beside
             && beside.unit != unit
         {
@@ -99,17 +98,11 @@ impl Sink<'_> {
     fn bad_unit(&self, name: &str, error: &UnitError, place: &Range<usize>) -> Diagnostic {
         let (message, suggestion) = match error {
             UnitError::Unknown { text, suggestion } => (
-                format!(
-                    "`{name}` is given in `{}`, which is no known unit",
-                    shown(text)
-                ),
+                format!("`{name}` is given in `{}`, which is no known unit", shown(text)),
                 suggestion.clone(),
             ),
             UnitError::Kelvin { text, suggestion } => (
-                format!(
-                    "`{name}` is given in `{}`, which would be kelvin",
-                    shown(text)
-                ),
+                format!("`{name}` is given in `{}`, which would be kelvin", shown(text)),
                 Some(suggestion.clone()),
             ),
             UnitError::TooLong => (format!("the unit of `{name}` is too long"), None),
@@ -124,13 +117,7 @@ impl Sink<'_> {
     }
 
     /// Points at a unit, or at a value without one, that does not measure what the fact does.
-    pub(super) fn cannot_convert(
-        &self,
-        name: &str,
-        kind: &NumberKind,
-        unit: &str,
-        place: &Range<usize>,
-    ) -> Diagnostic {
+    pub(super) fn cannot_convert(&self, name: &str, kind: &NumberKind, unit: &str, place: &Range<usize>) -> Diagnostic {
         let declared = if kind.unit.pretty().is_empty() {
             "bare numbers".to_owned()
         } else {

@@ -9,12 +9,7 @@ use crate::value::{Dates, Value};
 
 impl<'f> Decoder<'f> {
     /// The visits, each with what belongs to the person.
-    pub(super) fn visits(
-        &self,
-        sink: &mut Sink<'f>,
-        node: &Node<'_>,
-        person: &Facts,
-    ) -> Vec<Visit> {
+    pub(super) fn visits(&self, sink: &mut Sink<'f>, node: &Node<'_>, person: &Facts) -> Vec<Visit> {
         let items = match &node.json {
             Json::Null => return Vec::new(),
             Json::Array(items) => items,
@@ -41,9 +36,7 @@ impl<'f> Decoder<'f> {
             };
             if let Some((_, first)) = names.iter().find(|(name, _)| *name == visit.name) {
                 let message = format!("two visits are named `{}`", shown(&visit.name));
-                let error = codes::DUPLICATE_VISIT
-                    .at(place, message)
-                    .label(*first, "first here");
+                let error = codes::DUPLICATE_VISIT.at(place, message).label(*first, "first here");
                 sink.error(error);
                 continue;
             }

@@ -70,10 +70,7 @@ fn numbers() {
         "temperature",
         &["36.6", "\"97.88 [degF]\"", "\"<36 Cel\"", "\"-2\""]
     ));
-    insta::assert_snapshot!(print(
-        "base_excess",
-        &["\"<2\"", "\"<=-2 mmol/L\"", "-2.0", "\">5\""]
-    ));
+    insta::assert_snapshot!(print("base_excess", &["\"<2\"", "\"<=-2 mmol/L\"", "-2.0", "\">5\""]));
 }
 
 #[test]
@@ -258,8 +255,7 @@ fn lists() {
 
 #[test]
 fn places_and_originals() {
-    let text =
-        r#"{"id": "x", "SpO2": {"value": "97 %"}, "treatments": [{"agent": "a"}, {"agent": "b"}]}"#;
+    let text = r#"{"id": "x", "SpO2": {"value": "97 %"}, "treatments": [{"agent": "a"}, {"agent": "b"}]}"#;
     let record = decoded("a.json", text).remove(0);
     let Slot::Value(known) = slot(&record, "SpO2") else {
         panic!()

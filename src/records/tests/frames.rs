@@ -12,21 +12,14 @@ fn every_layout_of_json() {
             ["a", "a", "a"],
             "{name}"
         );
-        assert_eq!(
-            outcome(name, format!("[{pretty},\n{pretty}]")),
-            ["a", "a"],
-            "{name}"
-        );
+        assert_eq!(outcome(name, format!("[{pretty},\n{pretty}]")), ["a", "a"], "{name}");
         assert_eq!(
             outcome(name, format!("\u{feff}\r\n\r\n[{pretty},\r\n{pretty}]\n")),
             ["a", "a"],
             "{name}"
         );
         assert_eq!(
-            outcome(
-                name,
-                "{\"id\":\"a\"}\n\n \r\n{\"id\":\"b\"}\r\n{\"id\":\"c\"}"
-            ),
+            outcome(name, "{\"id\":\"a\"}\n\n \r\n{\"id\":\"b\"}\r\n{\"id\":\"c\"}"),
             ["a", "b", "c"],
             "{name}"
         );
@@ -35,19 +28,12 @@ fn every_layout_of_json() {
             ["a", "b", "c"],
             "{name}"
         );
-        assert_eq!(
-            outcome(name, "[{\"id\":\"a\"},{\"id\":\"b\"}]"),
-            ["a", "b"],
-            "{name}"
-        );
+        assert_eq!(outcome(name, "[{\"id\":\"a\"},{\"id\":\"b\"}]"), ["a", "b"], "{name}");
         assert_eq!(outcome(name, "[]"), [""; 0], "{name}");
         assert_eq!(outcome(name, " \n"), [""; 0], "{name}");
         assert_eq!(outcome(name, ""), [""; 0], "{name}");
         assert_eq!(
-            outcome(
-                name,
-                format!("{{\"id\":\"b\"}}\n{pretty}\n{{\"id\":\"c\"}}\n{pretty}")
-            ),
+            outcome(name, format!("{{\"id\":\"b\"}}\n{pretty}\n{{\"id\":\"c\"}}\n{pretty}")),
             ["b", "a", "c", "a"],
             "{name}"
         );
@@ -71,11 +57,7 @@ fn places_in_the_file() {
             .iter()
             .flat_map(|raw| {
                 let record = decode(raw, &facts, SourceId(0));
-                let spans: Vec<_> = record
-                    .errors
-                    .iter()
-                    .filter_map(|error| error.span())
-                    .collect();
+                let spans: Vec<_> = record.errors.iter().filter_map(|error| error.span()).collect();
                 spans
                     .into_iter()
                     .map(|span| raw.source.position(span.start as usize))
@@ -109,26 +91,13 @@ fn what_is_broken_ends_with_itself() {
             "{\"id\":\"x\",\"ALT",
         ] {
             let lines = format!("{{\"id\":\"a\"}}\n{broken}\n{{\"id\":\"b\"}}\n{{\"id\":\"c\"}}");
-            assert_eq!(
-                outcome(name, lines),
-                ["a", "x cut-off", "b", "c"],
-                "{name} {broken}"
-            );
+            assert_eq!(outcome(name, lines), ["a", "x cut-off", "b", "c"], "{name} {broken}");
             let first = format!("{broken}\n{{\"id\":\"b\"}}\n{{\"id\":\"c\"}}");
-            assert_eq!(
-                outcome(name, first),
-                ["x cut-off", "b", "c"],
-                "{name} {broken}"
-            );
+            assert_eq!(outcome(name, first), ["x cut-off", "b", "c"], "{name} {broken}");
             let last = format!("{{\"id\":\"a\"}}\n{broken}");
             assert_eq!(outcome(name, last), ["a", "x cut-off"], "{name} {broken}");
-            let list =
-                format!("[\n{{\"id\":\"a\"}},\n{broken}\n{{\"id\":\"b\"}},\n{{\"id\":\"c\"}}\n]");
-            assert_eq!(
-                outcome(name, list),
-                ["a", "x cut-off", "b", "c"],
-                "{name} {broken}"
-            );
+            let list = format!("[\n{{\"id\":\"a\"}},\n{broken}\n{{\"id\":\"b\"}},\n{{\"id\":\"c\"}}\n]");
+            assert_eq!(outcome(name, list), ["a", "x cut-off", "b", "c"], "{name} {broken}");
             let open = format!("[\n{{\"id\":\"a\"}},\n{broken}");
             assert_eq!(outcome(name, open), ["a", "x cut-off"], "{name} {broken}");
         }
@@ -152,10 +121,7 @@ fn what_is_broken_ends_with_itself() {
             );
         }
         assert_eq!(
-            outcome(
-                name,
-                "{\"id\":\"a\"}\n5\n\"x\"\n[1]\nxyz\n}\n{\"id\":\"b\"}"
-            ),
+            outcome(name, "{\"id\":\"a\"}\n5\n\"x\"\n[1]\nxyz\n}\n{\"id\":\"b\"}"),
             [
                 "a",
                 "record 2 not-an-object",
@@ -179,11 +145,7 @@ fn what_is_broken_ends_with_itself() {
             ],
             "{name}"
         );
-        assert_eq!(
-            outcome(name, "[{\"id\":\"a\"},\n"),
-            ["a", "record 2 cut-off"],
-            "{name}"
-        );
+        assert_eq!(outcome(name, "[{\"id\":\"a\"},\n"), ["a", "record 2 cut-off"], "{name}");
     }
 }
 
@@ -201,16 +163,10 @@ fn bytes_that_are_no_text() {
     text.extend([0xe9, b'"', b'}', b'\n']);
     text.extend(b"{\"id\":\"b\"}");
     let records = decoded("p.ndjson", text.clone());
-    assert_eq!(
-        records[0].errors[0].message,
-        "the byte 0xE9 is no UTF-8 text"
-    );
+    assert_eq!(records[0].errors[0].message, "the byte 0xE9 is no UTF-8 text");
     assert_eq!(records[0].errors[0].span().map(|span| span.start), Some(18));
     assert_eq!(outcome("p.ndjson", text), ["a not-utf8", "b"]);
-    assert_eq!(
-        outcome("p.json", [0xff, 0xfe, b'{', 0]),
-        ["record 1 not-utf8"]
-    );
+    assert_eq!(outcome("p.json", [0xff, 0xfe, b'{', 0]), ["record 1 not-utf8"]);
 }
 
 #[test]
@@ -229,11 +185,7 @@ fn depth() {
         let open = format!("{{\"id\":\"x\",\"a\":{}", "{\"a\":".repeat(1_000_000));
         assert_eq!(outcome(name, open), ["x too-deep"]);
     }
-    let wrong = format!(
-        "{}{}\n{{\"id\":\"b\"}}",
-        "{".repeat(1_000_000),
-        "]".repeat(1_000_000)
-    );
+    let wrong = format!("{}{}\n{{\"id\":\"b\"}}", "{".repeat(1_000_000), "]".repeat(1_000_000));
     assert_eq!(outcome("p.ndjson", wrong), ["record 1 not-json", "b"]);
 }
 
@@ -260,17 +212,12 @@ impl Read for Endless {
             self.at += 1;
             count += 1;
         }
-        self.taken
-            .fetch_add(count, std::sync::atomic::Ordering::Relaxed);
+        self.taken.fetch_add(count, std::sync::atomic::Ordering::Relaxed);
         Ok(count)
     }
 }
 
-fn endless(
-    start: &str,
-    again: &str,
-    limit: usize,
-) -> (Endless, std::sync::Arc<std::sync::atomic::AtomicUsize>) {
+fn endless(start: &str, again: &str, limit: usize) -> (Endless, std::sync::Arc<std::sync::atomic::AtomicUsize>) {
     let taken = std::sync::Arc::<std::sync::atomic::AtomicUsize>::default();
     let (start, again) = (start.into(), again.into());
     (
@@ -332,9 +279,7 @@ fn a_line_without_end() {
                 assert!(raw.source.text.len() < 1000);
                 let record = decode(&raw, &facts, SourceId(0));
                 let codes: Vec<&str> = record.errors.iter().map(|error| error.code.name).collect();
-                format!("{} {}", record.id, codes.join(" "))
-                    .trim_end()
-                    .to_owned()
+                format!("{} {}", record.id, codes.join(" ")).trim_end().to_owned()
             })
             .collect();
         assert_eq!(outcome, codes, "{start}");

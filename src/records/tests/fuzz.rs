@@ -9,7 +9,8 @@ const RECORD: &str = r#"{"id": "onc-03", "birth_date": "1964-03-02", "sex": "fem
  "bilag": [{"system": "renal", "grade": "A"}], "visits": [{"visit": "baseline", "date": "2026-06-10", "pga": 0.9}]}
 "#;
 
-const ROWS: &str = "id,ALT,ALT.unit,ecog,treatments\na,130,U/L,1,\"[{\"\"class\"\": \"\"targeted\"\"}]\"\nb,,\"x\ny\",,[]\n";
+const ROWS: &str =
+    "id,ALT,ALT.unit,ecog,treatments\na,130,U/L,1,\"[{\"\"class\"\": \"\"targeted\"\"}]\"\nb,,\"x\ny\",,[]\n";
 
 /// Decodes whatever comes, and looks up every place.
 fn survives(name: &str, bytes: &[u8]) -> usize {
@@ -60,10 +61,7 @@ fn cut_off_at_every_byte() {
             );
             for end in start..text.trim_end().len() {
                 let found = decoded("p.json", &text.as_bytes()[..end]);
-                assert!(
-                    found.iter().any(|record| !record.errors.is_empty()),
-                    "{end}"
-                );
+                assert!(found.iter().any(|record| !record.errors.is_empty()), "{end}");
             }
         }
     }
@@ -141,12 +139,10 @@ fn json() -> impl Strategy<Value = String> {
     ];
     leaf.prop_recursive(3, 12, 4, |inner| {
         let key = prop::sample::select(vec![
-            "value", "unit", "one_of", "between", "partial", "from", "to", "date", "low", "high",
-            "class", "system",
+            "value", "unit", "one_of", "between", "partial", "from", "to", "date", "low", "high", "class", "system",
         ]);
         prop_oneof![
-            proptest::collection::vec(inner.clone(), 0..4)
-                .prop_map(|items| format!("[{}]", items.join(","))),
+            proptest::collection::vec(inner.clone(), 0..4).prop_map(|items| format!("[{}]", items.join(","))),
             proptest::collection::vec((key, inner), 0..4).prop_map(|members| format!(
                 "{{{}}}",
                 members

@@ -10,10 +10,7 @@ fn print(cases: &[(&str, &str)]) -> String {
 #[test]
 fn units() {
     insta::assert_snapshot!(print(&[
-        (
-            "total_bilirubin",
-            r#"{"value": 0.9, "unit": "mg", "high": 1.2}"#
-        ),
+        ("total_bilirubin", r#"{"value": 0.9, "unit": "mg", "high": 1.2}"#),
         ("hemoglobin", r#""5.6 mmol/L""#),
         ("hemoglobin", r#"{"value": 9, "unit": "g/dLx"}"#),
         ("hemoglobin", r#""9 gdl""#),
@@ -83,10 +80,7 @@ fn values() {
         ("SpO2", r#"{"value": 97, "one_of": [97]}"#),
         ("SpO2", "1e500"),
         ("SpO2", r#"{"one_of": [97], "between": [1, 2]}"#),
-        (
-            "weight",
-            r#"{"value": {"one_of": [7], "unit": "g"}, "unit": "kg"}"#
-        ),
+        ("weight", r#"{"value": {"one_of": [7], "unit": "g"}, "unit": "kg"}"#),
         ("visits", "[], \"visits\": []"),
         ("ecog", r#"{"between": [3, 1]}"#),
         ("sex", r#"{"between": ["female", "male"]}"#),
@@ -116,9 +110,7 @@ fn warned(text: &str) -> String {
     let lines = record.warnings.iter().map(|warning| {
         let found = &warning.diagnostic;
         let label = found.labels.first().unwrap();
-        let place = text
-            .get(label.span.start as usize..label.span.end as usize)
-            .unwrap();
+        let place = text.get(label.span.start as usize..label.span.end as usize).unwrap();
         let help = found.help.as_deref().unwrap_or_default();
         let fact = warning.fact.as_deref().unwrap_or_default();
         format!(
@@ -160,10 +152,7 @@ fn ignored_fields() {
         ),
         ("3", 0, 0, 4)
     );
-    assert_eq!(
-        outcome("a.json", r#"{"ALT": 5, "ALT": 6}"#),
-        ["record 1 duplicate-key"]
-    );
+    assert_eq!(outcome("a.json", r#"{"ALT": 5, "ALT": 6}"#), ["record 1 duplicate-key"]);
     assert_eq!(
         outcome("a.json", r#"{"ALT": {"value": 5, "value": 6}}"#),
         ["record 1 duplicate-key"]

@@ -95,10 +95,7 @@ fn facts() -> Vec<Fact> {
         lab("hbv_dna", "[IU]/mL"),
         Fact {
             with: vec![fact("method", options(&["echo", "MUGA"], false))],
-            ..fact(
-                "LVEF",
-                Kind::Lab(Box::new(Kind::Number(in_range("%", "0", "100")))),
-            )
+            ..fact("LVEF", Kind::Lab(Box::new(Kind::Number(in_range("%", "0", "100")))))
         },
         fact(
             "urine_protein",
@@ -162,9 +159,7 @@ fn outcome(name: &str, text: impl Into<Vec<u8>>) -> Vec<String> {
         .iter()
         .map(|record| {
             let codes: Vec<&str> = record.errors.iter().map(|error| error.code.name).collect();
-            format!("{} {}", record.id, codes.join(" "))
-                .trim_end()
-                .to_owned()
+            format!("{} {}", record.id, codes.join(" ")).trim_end().to_owned()
         })
         .collect()
 }
@@ -191,20 +186,9 @@ fn describe(slot: &Slot) -> String {
         }
         Slot::List(records) => {
             let all: Vec<String> = (records.records.iter())
-                .map(|record| {
-                    record
-                        .fields
-                        .iter()
-                        .map(describe)
-                        .collect::<Vec<_>>()
-                        .join(", ")
-                })
+                .map(|record| record.fields.iter().map(describe).collect::<Vec<_>>().join(", "))
                 .collect();
-            format!(
-                "{}[{}]",
-                if records.partial { "partial " } else { "" },
-                all.join("; ")
-            )
+            format!("{}[{}]", if records.partial { "partial " } else { "" }, all.join("; "))
         }
     }
 }
@@ -253,18 +237,11 @@ fn read(name: &str, value: &str) -> String {
 /// The error of a value: its code, its place in the record, its message, the words under it and the help.
 fn error(name: &str, value: &str) -> String {
     let record = one(name, value);
-    assert_eq!(
-        record.errors.len(),
-        1,
-        "{name}: {value}: {:?}",
-        record.errors
-    );
+    assert_eq!(record.errors.len(), 1, "{name}: {value}: {:?}", record.errors);
     let text = format!("{{\"{name}\": {value}}}");
     let error = record.errors.first().unwrap();
     let label = error.labels.first().unwrap();
-    let place = text
-        .get(label.span.start as usize..label.span.end as usize)
-        .unwrap();
+    let place = text.get(label.span.start as usize..label.span.end as usize).unwrap();
     assert_eq!(label.span.source, SourceId(7));
     format!(
         "{} at {place}: {}; {}; {}",

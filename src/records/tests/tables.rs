@@ -17,20 +17,12 @@ fn a_table() {
                 .filter(|(_, slot)| **slot != Slot::Absent)
                 .map(|(fact, slot)| format!("{} {}", fact.name, describe(slot)))
                 .collect();
-            format!(
-                "{} ({} ignored): {}",
-                record.id,
-                record.ignored,
-                given.join(", ")
-            )
+            format!("{} ({} ignored): {}", record.id, record.ignored, given.join(", "))
         })
         .collect();
     insta::assert_snapshot!(shown.join("\n"));
     assert_eq!(outcome("<stdin>", TABLE), ["p1", "p2", "p3"]);
-    assert_eq!(
-        outcome("p.csv", TABLE.replace('\n', "\r\n")),
-        ["p1", "p2", "p3"]
-    );
+    assert_eq!(outcome("p.csv", TABLE.replace('\n', "\r\n")), ["p1", "p2", "p3"]);
     assert_eq!(outcome("<stdin>", "\u{feff}id;ecog\na;1\n"), ["a"]);
     assert_eq!(outcome("p.tsv", "id\tecog\na\t1\n\nb\t2"), ["a", "b"]);
 }
@@ -49,10 +41,7 @@ fn mistakes(text: &str) -> Vec<String> {
                     .text
                     .get(span.start as usize..span.end as usize)
                     .unwrap_or("?");
-                format!(
-                    "{}:{line}:{column} {place:?} {}",
-                    error.code.name, error.message
-                )
+                format!("{}:{line}:{column} {place:?} {}", error.code.name, error.message)
             });
             format!("{} {}", record.id, found.collect::<Vec<_>>().join(" | "))
                 .trim_end()

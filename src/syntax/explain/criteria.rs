@@ -121,7 +121,10 @@ pub fn two_facts(context: &Context<'_>) -> Option<Diagnostic> {
         return None;
     }
     let second = context.text((context.before.0, layout.back_over_blank(context.end)));
-    let found = codes::SYNTAX.at(context.span(context.before), format!("`{name}` needs a line of its own"));
+    let found = codes::SYNTAX.at(
+        context.span(context.before),
+        format!("`{name}` needs a line of its own"),
+    );
     let first = context.text((context.start, layout.back_over_blank(context.before.0)));
     Some(found.help(format!("{first}\n{second}")))
 }

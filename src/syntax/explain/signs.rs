@@ -35,7 +35,9 @@ fn comment(context: &Context<'_>, place: Span, from: usize) -> Diagnostic {
     let words = context.text((from, context.layout.back_over_blank(context.end).max(from)));
     let words = words.trim_end_matches("*/").trim_end();
     let words = if words.is_empty() { "…" } else { words };
-    codes::SYNTAX.at(place, "a comment begins with `#`").help(format!("# {words}"))
+    codes::SYNTAX
+        .at(place, "a comment begins with `#`")
+        .help(format!("# {words}"))
 }
 
 /// A comparison without a limit, or with two.
@@ -177,7 +179,11 @@ pub fn in_words(context: &Context<'_>) -> Option<Diagnostic> {
         };
         let place = context.span((context.token.0, end));
         let found = codes::WORDS_FOR_SIGN.at(place, format!("`{words}` is written `{sign}`"));
-        return Some(found.help(format!("{} {sign} {limit}", context.last())).fix(place, sign));
+        return Some(
+            found
+                .help(format!("{} {sign} {limit}", context.last()))
+                .fix(place, sign),
+        );
     }
     if !context.was_tried(&[Rule::direction, Rule::kw_before]) {
         return None;

@@ -155,13 +155,7 @@ impl fmt::Debug for Day {
 impl fmt::Display for Instant {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let second = self.second_of_day();
-        write!(
-            formatter,
-            "{}T{:02}:{:02}",
-            self.day(),
-            second / 3600,
-            second / 60 % 60
-        )?;
+        write!(formatter, "{}T{:02}:{:02}", self.day(), second / 3600, second / 60 % 60)?;
         if second % 60 != 0 {
             write!(formatter, ":{:02}", second % 60)
         } else {
@@ -179,8 +173,7 @@ impl fmt::Debug for Instant {
 /// Whole months from one day to another; a month from the 31st is complete on the day after a shorter month's last.
 fn months(from: Day, to: Day) -> i64 {
     let ((year, month, day), (to_year, to_month, to_day)) = (from.ymd(), to.ymd());
-    let months =
-        (i64::from(to_year) - i64::from(year)) * 12 + i64::from(to_month) - i64::from(month);
+    let months = (i64::from(to_year) - i64::from(year)) * 12 + i64::from(to_month) - i64::from(month);
     months - i64::from(to_day < day)
 }
 

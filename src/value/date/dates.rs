@@ -113,9 +113,7 @@ impl Dates {
     /// Whether this moment is possible.
     #[must_use]
     pub fn contains(&self, instant: Instant) -> bool {
-        self.0
-            .iter()
-            .any(|(low, high)| (*low..=*high).contains(&instant))
+        self.0.iter().any(|(low, high)| (*low..=*high).contains(&instant))
     }
 
     /// The ranges, in order.
@@ -230,10 +228,7 @@ impl Dates {
     }
 
     fn by<T>(&self, change: impl Fn(Instant) -> T) -> Vec<(T, T)> {
-        self.0
-            .iter()
-            .map(|(low, high)| (change(*low), change(*high)))
-            .collect()
+        self.0.iter().map(|(low, high)| (change(*low), change(*high))).collect()
     }
 }
 
@@ -282,9 +277,7 @@ impl fmt::Display for Dates {
                 (false, true) => write!(formatter, "from {low}")?,
                 _ if whole_days && low.day() == high.day() => write!(formatter, "{}", low.day())?,
                 _ if whole_days => write!(formatter, "{} … {}", low.day(), high.day())?,
-                _ if low.seconds().div_euclid(60) == high.seconds().div_euclid(60) => {
-                    write!(formatter, "{low}")?
-                }
+                _ if low.seconds().div_euclid(60) == high.seconds().div_euclid(60) => write!(formatter, "{low}")?,
                 _ => write!(formatter, "{low} … {high}")?,
             }
         }

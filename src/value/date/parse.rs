@@ -50,21 +50,14 @@ impl fmt::Display for DateError {
         match self {
             Self::NotADate(text) => {
                 let start: String = text.chars().take(40).collect();
-                write!(
-                    formatter,
-                    "`{start}` is not a date; write 2026-03-09, 2026-03 or 2026"
-                )
+                write!(formatter, "`{start}` is not a date; write 2026-03-09, 2026-03 or 2026")
             }
             Self::NoSuchMonth(month) => write!(formatter, "there is no month {month:02}"),
             Self::NoSuchDay { year, month, days } => {
                 let name = usize::try_from(*month)
                     .ok()
                     .and_then(|month| MONTHS.get(month.checked_sub(1)?));
-                write!(
-                    formatter,
-                    "{} {year} has {days} days",
-                    name.unwrap_or(&"this month of")
-                )
+                write!(formatter, "{} {year} has {days} days", name.unwrap_or(&"this month of"))
             }
             Self::YearOutOfRange(year) => {
                 write!(formatter, "the year {year:04} lies outside 1000 to 9999")
@@ -95,9 +88,7 @@ pub fn parse_date(text: &str) -> Result<Dates, DateError> {
         None | Some(Comparison::Equal | Comparison::NotEqual) => Dates::range(low, high),
         Some(Comparison::AtLeast) => Dates::range(low, Instant::LAST),
         Some(Comparison::AtMost) => Dates::range(Instant::FIRST, high),
-        Some(Comparison::Greater) if high < Instant::LAST => {
-            Dates::range(high.add_seconds(1), Instant::LAST)
-        }
+        Some(Comparison::Greater) if high < Instant::LAST => Dates::range(high.add_seconds(1), Instant::LAST),
         Some(Comparison::Less) => Dates::range(Instant::FIRST, low.add_seconds(-1)),
         Some(Comparison::Greater) => Dates::none(),
     };
@@ -116,18 +107,9 @@ fn parse_plain(text: &str) -> Result<(Instant, Instant), DateError> {
         None => (text, None),
     };
     let mut parts = date.split('-');
-    let year = parts
-        .next()
-        .and_then(|part| digits(part, 4))
-        .ok_or_else(wrong)?;
-    let month = parts
-        .next()
-        .map(|part| digits(part, 2).ok_or_else(wrong))
-        .transpose()?;
-    let day = parts
-        .next()
-        .map(|part| digits(part, 2).ok_or_else(wrong))
-        .transpose()?;
+    let year = parts.next().and_then(|part| digits(part, 4)).ok_or_else(wrong)?;
+    let month = parts.next().map(|part| digits(part, 2).ok_or_else(wrong)).transpose()?;
+    let day = parts.next().map(|part| digits(part, 2).ok_or_else(wrong)).transpose()?;
     if parts.next().is_some() || (time.is_some() && day.is_none()) {
         return Err(wrong());
     }
@@ -147,8 +129,7 @@ fn parse_plain(text: &str) -> Result<(Instant, Instant), DateError> {
     match time {
         None => Ok((day.start(), day.end())),
         Some(time) => {
-            let (low, high) = parse_time(time)
-                .ok_or_else(|| DateError::NoSuchTime(time.chars().take(40).collect()))?;
+            let (low, high) = parse_time(time).ok_or_else(|| DateError::NoSuchTime(time.chars().take(40).collect()))?;
             Ok((day.start().add_seconds(low), day.start().add_seconds(high)))
         }
     }
@@ -194,19 +175,14 @@ fn parse_time(text: &str) -> Option<(i64, i64)> {
         Some(part) => Some(digits(part, 2).filter(|second| *second <= 60)?),
         None => None,
     };
-    let odd =
-        |fraction: &str| fraction.is_empty() || !fraction.bytes().all(|byte| byte.is_ascii_digit());
-    if parts.next().is_some() || fraction.is_some_and(|fraction| second.is_none() || odd(fraction))
-    {
+    let odd = |fraction: &str| fraction.is_empty() || !fraction.bytes().all(|byte| byte.is_ascii_digit());
+    if parts.next().is_some() || fraction.is_some_and(|fraction| second.is_none() || odd(fraction)) {
         return None;
     }
     let start = i64::from(hour * 3600 + minute * 60);
     Some(match second {
         // A leap second counts as the one before it.
-        Some(second) => (
-            start + i64::from(second.min(59)),
-            start + i64::from(second.min(59)),
-        ),
+        Some(second) => (start + i64::from(second.min(59)), start + i64::from(second.min(59))),
         // A time written to the minute is that minute: nobody records seconds, and five half-lives of 15 h end on one.
         None => (start, start),
     })

@@ -72,10 +72,7 @@ fn calendar_months_are_clamped() {
     assert_eq!(day("2026-01-01").add_months(i32::MIN), Day::FIRST);
     assert_eq!(day("2026-01-01").add_months(i32::MAX), Day::LAST);
     assert_eq!(day("2026-01-01").add_days(i64::MIN), Day::FIRST);
-    assert_eq!(
-        (Day::FIRST.ymd(), Day::LAST.ymd()),
-        ((1, 1, 1), (9999, 12, 31))
-    );
+    assert_eq!((Day::FIRST.ymd(), Day::LAST.ymd()), ((1, 1, 1), (9999, 12, 31)));
     assert_eq!(Day::from_ymd(1, 1, 1), Some(Day::FIRST));
     assert_eq!(Day::from_ymd(9999, 12, 31), Some(Day::LAST));
     assert_eq!(Day::from_ymd(0, 1, 1), None);
@@ -92,43 +89,19 @@ fn ages() {
     assert_eq!(age("1960", "2026-05-10"), (65, 66));
     assert_eq!(age("1960-05-10", "2026-05-10"), (66, 66));
     assert_eq!(age("2027-01-01", "2026-12-31"), (-1, -1));
-    assert_eq!(
-        completed_months(&dates("2026-01-31"), &dates("2026-02-28")),
-        (0, 0)
-    );
-    assert_eq!(
-        completed_months(&dates("2026-01-31"), &dates("2026-03-01")),
-        (1, 1)
-    );
-    assert_eq!(
-        completed_days(&dates("2026-01"), &dates("2026-02-01")),
-        (1, 31)
-    );
+    assert_eq!(completed_months(&dates("2026-01-31"), &dates("2026-02-28")), (0, 0));
+    assert_eq!(completed_months(&dates("2026-01-31"), &dates("2026-03-01")), (1, 1));
+    assert_eq!(completed_days(&dates("2026-01"), &dates("2026-02-01")), (1, 31));
 }
 
 #[test]
 fn compares() {
-    let days =
-        |left: &str, comparison, right: &str| dates(left).compare_days(comparison, &dates(right));
-    assert_eq!(
-        days("2026-03-09T10:00", Comparison::Equal, "2026-03-09"),
-        Truths::YES
-    );
-    assert_eq!(
-        days("2026-03", Comparison::AtMost, "2026-03-31"),
-        Truths::YES
-    );
-    assert_eq!(
-        days("2026-03", Comparison::Less, "2026-03-31"),
-        Truths::UNKNOWN
-    );
-    assert_eq!(
-        days(">=2026-06-10", Comparison::Less, "2026-06-10"),
-        Truths::NO
-    );
-    let instants = |left: &str, comparison, right: &str| {
-        dates(left).compare_instants(comparison, &dates(right))
-    };
+    let days = |left: &str, comparison, right: &str| dates(left).compare_days(comparison, &dates(right));
+    assert_eq!(days("2026-03-09T10:00", Comparison::Equal, "2026-03-09"), Truths::YES);
+    assert_eq!(days("2026-03", Comparison::AtMost, "2026-03-31"), Truths::YES);
+    assert_eq!(days("2026-03", Comparison::Less, "2026-03-31"), Truths::UNKNOWN);
+    assert_eq!(days(">=2026-06-10", Comparison::Less, "2026-06-10"), Truths::NO);
+    let instants = |left: &str, comparison, right: &str| dates(left).compare_instants(comparison, &dates(right));
     assert_eq!(
         instants("2026-03-09T10:00", Comparison::Less, "2026-03-09"),
         Truths::UNKNOWN
@@ -149,12 +122,7 @@ fn sets() {
     let parts = march.split_at_day(day("2026-03-10"));
     assert_eq!(parts.len(), 3);
     assert_eq!(parts[1].as_day(), Some(day("2026-03-10")));
-    assert_eq!(
-        parts
-            .iter()
-            .fold(Dates::none(), |set, part| set.union(part)),
-        march
-    );
+    assert_eq!(parts.iter().fold(Dates::none(), |set, part| set.union(part)), march);
     assert_eq!(Dates::all().split_at_day(Day::FIRST).len(), 2);
     assert_eq!(Dates::none().as_day(), None);
     assert_eq!(march.days(), (day("2026-03-01"), day("2026-03-31")));
@@ -165,10 +133,7 @@ fn sets() {
             .to_string(),
         "2026-02-28"
     );
-    assert_eq!(
-        march.shift_seconds(i64::MAX).as_instant(),
-        Some(Instant::LAST)
-    );
+    assert_eq!(march.shift_seconds(i64::MAX).as_instant(), Some(Instant::LAST));
     assert_eq!(march.shift_months(i64::MIN).high(), Day::FIRST.end());
 }
 

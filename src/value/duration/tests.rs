@@ -59,45 +59,18 @@ fn compares_across_scales() {
             amount: Numbers::closed(Number::from(89), Number::from(92)),
         }
     );
-    assert_eq!(
-        compare("3 months", Comparison::AtLeast, "89 days"),
-        Truths::YES
-    );
-    assert_eq!(
-        compare("3 months", Comparison::AtLeast, "90 days"),
-        Truths::UNKNOWN
-    );
-    assert_eq!(
-        compare("3 months", Comparison::Greater, "92 days"),
-        Truths::NO
-    );
-    assert_eq!(
-        compare("6 months", Comparison::Greater, "26 wk"),
-        Truths::UNKNOWN
-    );
-    assert_eq!(
-        compare("12 months", Comparison::Equal, "1 year"),
-        Truths::YES
-    );
+    assert_eq!(compare("3 months", Comparison::AtLeast, "89 days"), Truths::YES);
+    assert_eq!(compare("3 months", Comparison::AtLeast, "90 days"), Truths::UNKNOWN);
+    assert_eq!(compare("3 months", Comparison::Greater, "92 days"), Truths::NO);
+    assert_eq!(compare("6 months", Comparison::Greater, "26 wk"), Truths::UNKNOWN);
+    assert_eq!(compare("12 months", Comparison::Equal, "1 year"), Truths::YES);
     assert_eq!(compare("48 h", Comparison::Equal, "2 days"), Truths::YES);
     assert_eq!(compare("75 h", Comparison::Less, "2 weeks"), Truths::YES);
-    assert_eq!(
-        compare("800 h", Comparison::Greater, "1 month"),
-        Truths::YES
-    );
-    assert_eq!(
-        compare("<3 months", Comparison::Less, "92 days"),
-        Truths::YES
-    );
+    assert_eq!(compare("800 h", Comparison::Greater, "1 month"), Truths::YES);
+    assert_eq!(compare("<3 months", Comparison::Less, "92 days"), Truths::YES);
     assert_eq!(d("110 h").scale_by(&Number::from(5)), d("550 h"));
-    assert_eq!(
-        d("14 days").in_unit(TimeUnit::Weeks),
-        Numbers::point(Number::from(2))
-    );
-    assert_eq!(
-        d("2 years").in_unit(TimeUnit::Months),
-        Numbers::point(Number::from(24))
-    );
+    assert_eq!(d("14 days").in_unit(TimeUnit::Weeks), Numbers::point(Number::from(2)));
+    assert_eq!(d("2 years").in_unit(TimeUnit::Months), Numbers::point(Number::from(24)));
 }
 
 #[test]
@@ -109,14 +82,8 @@ fn enormous_spans_are_left_open() {
         days_of_months(&Numbers::point(Number::from(4800))),
         Numbers::point(Number::from(146_097))
     );
-    let _ = days_of_months(&Numbers::closed(
-        Number::from(i64::MIN),
-        Number::from(i64::MAX),
-    ));
-    let _ = months_of_days(&Numbers::closed(
-        Number::from(i64::MIN),
-        Number::from(i64::MAX),
-    ));
+    let _ = days_of_months(&Numbers::closed(Number::from(i64::MIN), Number::from(i64::MAX)));
+    let _ = months_of_days(&Numbers::closed(Number::from(i64::MIN), Number::from(i64::MAX)));
 }
 
 proptest! {

@@ -38,12 +38,7 @@ impl Number {
             Some(_) => return None,
             None => (body, ""),
         };
-        if whole.is_empty()
-            || !whole
-                .bytes()
-                .chain(fraction.bytes())
-                .all(|byte| byte.is_ascii_digit())
-        {
+        if whole.is_empty() || !whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit()) {
             return None;
         }
         let digits = BigUint::parse_bytes(format!("{whole}{fraction}").as_bytes(), 10)?;
@@ -137,8 +132,7 @@ fn decimals(denominator: &BigInt) -> Option<i64> {
 
 /// How many digits stand before the point (0 for 0.5, -1 for 0.05), or one more.
 fn magnitude(number: &BigRational) -> i64 {
-    let length =
-        |part: &BigInt| i64::try_from(part.magnitude().to_string().len()).unwrap_or(i64::MAX);
+    let length = |part: &BigInt| i64::try_from(part.magnitude().to_string().len()).unwrap_or(i64::MAX);
     length(number.numer()) - length(number.denom()) + 1
 }
 

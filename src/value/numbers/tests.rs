@@ -18,10 +18,7 @@ fn from(low: &str, high: &str) -> Numbers {
 
 #[test]
 fn open_ends_decide() {
-    assert_eq!(
-        from("0", "20o").compare(Comparison::Less, &n("20").into()),
-        Truths::YES
-    );
+    assert_eq!(from("0", "20o").compare(Comparison::Less, &n("20").into()), Truths::YES);
     assert_eq!(
         from("0", "20").compare(Comparison::Less, &n("20").into()),
         Truths::UNKNOWN
@@ -34,10 +31,7 @@ fn open_ends_decide() {
         Numbers::positive().compare(Comparison::Equal, &n("0").into()),
         Truths::NO
     );
-    assert_eq!(
-        Numbers::none().compare(Comparison::Less, &Numbers::all()),
-        Truths::NONE
-    );
+    assert_eq!(Numbers::none().compare(Comparison::Less, &Numbers::all()), Truths::NONE);
     assert_eq!(
         Numbers::point(n("1.8")).compare(Comparison::AtMost, &n("1.8").into()),
         Truths::YES
@@ -60,14 +54,8 @@ fn quotients() {
     assert_eq!(one.div(&from("-4", "0o")), from("", "-0.25"));
     assert_eq!(one.div(&from("2", "")), from("0o", "0.5"));
     assert_eq!(from("0", "1").div(&Numbers::positive()), from("0", ""));
-    assert_eq!(
-        Numbers::point(n("0")).div(&Numbers::positive()),
-        Numbers::point(n("0"))
-    );
-    assert_eq!(
-        Numbers::all().mul(&Numbers::point(n("0"))),
-        Numbers::point(n("0"))
-    );
+    assert_eq!(Numbers::point(n("0")).div(&Numbers::positive()), Numbers::point(n("0")));
+    assert_eq!(Numbers::all().mul(&Numbers::point(n("0"))), Numbers::point(n("0")));
     assert_eq!(
         n("120").checked_div(&n("40")).map(Numbers::from),
         Some(Numbers::point(n("3")))
@@ -93,11 +81,7 @@ fn powers() {
 
 #[test]
 fn endless_squaring_is_survived() {
-    let (mut large, mut small, mut spread) = (
-        Numbers::point(n("-3")),
-        Numbers::point(n("0.1")),
-        from("2", "3"),
-    );
+    let (mut large, mut small, mut spread) = (Numbers::point(n("-3")), Numbers::point(n("0.1")), from("2", "3"));
     for _ in 0..100 {
         (large, small, spread) = (large.mul(&large), small.mul(&small), spread.pow(2));
     }
@@ -107,10 +91,7 @@ fn endless_squaring_is_survived() {
 
 #[test]
 fn shows() {
-    assert_eq!(
-        from("0", "20o").union(&n("30").into()).to_string(),
-        "[0, 20) or 30"
-    );
+    assert_eq!(from("0", "20o").union(&n("30").into()).to_string(), "[0, 20) or 30");
     assert_eq!(Numbers::positive().to_string(), "> 0");
     assert_eq!(Numbers::all().to_string(), "any number");
     assert_eq!(Numbers::none().to_string(), "nothing");
@@ -134,9 +115,7 @@ fn many_pieces_are_joined_outwards() {
     let points: Vec<Numbers> = (0..40)
         .map(|index| Numbers::point(Number::from(index * index)))
         .collect();
-    let all = points
-        .iter()
-        .fold(Numbers::none(), |set, point| set.union(point));
+    let all = points.iter().fold(Numbers::none(), |set, point| set.union(point));
     assert_eq!(all.pieces().len(), MAX_PIECES);
     assert!(points.iter().all(|point| point.is_subset(&all)));
     assert!(!all.contains(&n("1500")));
@@ -144,9 +123,7 @@ fn many_pieces_are_joined_outwards() {
 
 /// Halves from -6 to 6, and a set with ends among the whole numbers of them.
 fn grid() -> Vec<Number> {
-    (-24..=24)
-        .map(|index| Number::ratio(index, 4).unwrap())
-        .collect()
+    (-24..=24).map(|index| Number::ratio(index, 4).unwrap()).collect()
 }
 
 fn any_bound() -> impl Strategy<Value = Bound> {
@@ -160,26 +137,17 @@ fn any_bound() -> impl Strategy<Value = Bound> {
 fn any_numbers() -> impl Strategy<Value = Numbers> {
     let interval = (any_bound(), any_bound()).prop_map(|(low, high)| Numbers::interval(low, high));
     let point = (-4_i64..=4).prop_map(|number| Numbers::point(Number::from(number)));
-    prop::collection::vec(prop_oneof![interval, point], 1..4).prop_map(|parts| {
-        parts
-            .iter()
-            .fold(Numbers::none(), |set, part| set.union(part))
-    })
+    prop::collection::vec(prop_oneof![interval, point], 1..4)
+        .prop_map(|parts| parts.iter().fold(Numbers::none(), |set, part| set.union(part)))
 }
 
 fn members(set: &Numbers) -> Vec<Number> {
-    grid()
-        .into_iter()
-        .filter(|number| set.contains(number))
-        .collect()
+    grid().into_iter().filter(|number| set.contains(number)).collect()
 }
 
 fn sorted_with_gaps(set: &Numbers) -> bool {
     set.pieces().iter().all(|piece| !Interval::is_empty(piece))
-        && set
-            .pieces()
-            .windows(2)
-            .all(|pair| pair[0].end() < pair[1].start())
+        && set.pieces().windows(2).all(|pair| pair[0].end() < pair[1].start())
 }
 
 /// What is done with two numbers.

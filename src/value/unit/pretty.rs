@@ -32,11 +32,7 @@ fn show(tree: &UnitExpr, part: bool) -> String {
             [power @ UnitExpr::Power(..), counted] if is_ten(power) => {
                 format!("{} {}", show(power, true), show(counted, true))
             }
-            parts => parts
-                .iter()
-                .map(|part| show(part, true))
-                .collect::<Vec<_>>()
-                .join("·"),
+            parts => parts.iter().map(|part| show(part, true)).collect::<Vec<_>>().join("·"),
         },
         UnitExpr::Quotient(above, below) => {
             let above = if matches!(**above, UnitExpr::Quotient(..) | UnitExpr::Reciprocal(_)) {

@@ -30,9 +30,7 @@ pub(super) fn to_ucum(text: &str) -> Option<String> {
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for letter in text.chars() {
-        let digit = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-            .chars()
-            .position(|superscript| superscript == letter);
+        let digit = "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|superscript| superscript == letter);
         match letter {
             _ if digit.is_some() || letter == '⁻' => {
                 // 10⁹ is a power of the number, m² a power of the unit: both are written with a caret here.
@@ -74,10 +72,7 @@ fn surface(text: &str) -> String {
     let Some(at) = text.find("1.73").or_else(|| text.find("1,73")) else {
         return text;
     };
-    let (before, rest) = (
-        text.get(..at).unwrap_or(""),
-        text.get(at + 4..).unwrap_or(""),
-    );
+    let (before, rest) = (text.get(..at).unwrap_or(""), text.get(at + 4..).unwrap_or(""));
     let unit = rest.trim_start_matches([' ', '_', '.', '*']);
     let after = ["m^2", "m2", "sqm", "sq m", "m**2"]
         .iter()
@@ -200,8 +195,7 @@ fn write(tokens: &[Token]) -> Option<String> {
                     continue;
                 }
                 // A number alone is no unit: only 24.h, 24 h and 24h have one.
-                if is_count(word) && next.is_none() && tokens.get(index) != Some(&Token::Sign('.'))
-                {
+                if is_count(word) && next.is_none() && tokens.get(index) != Some(&Token::Sign('.')) {
                     return None;
                 }
                 let (part, taken) = join(word, next)?;
@@ -302,10 +296,7 @@ fn one_unit(word: &str) -> Option<String> {
         });
     };
     let exponent_digits = exponent.strip_prefix('-').unwrap_or(exponent);
-    if unit.is_empty()
-        || exponent_digits.is_empty()
-        || !exponent_digits.bytes().all(|byte| byte.is_ascii_digit())
-    {
+    if unit.is_empty() || exponent_digits.is_empty() || !exponent_digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let unit = words::code_of(unit).unwrap_or(unit);

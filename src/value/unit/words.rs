@@ -187,6 +187,5 @@ pub(super) fn suggest(text: &str) -> Option<String> {
         .iter()
         .map(|unit| (strsim::osa_distance(&wanted, &plain(unit)), unit))
         .min_by_key(|(far, _)| *far)?;
-    (distance <= 1 + wanted.chars().count() / 5 && distance < wanted.chars().count())
-        .then(|| (*nearest).to_owned())
+    (distance <= 1 + wanted.chars().count() / 5 && distance < wanted.chars().count()).then(|| (*nearest).to_owned())
 }

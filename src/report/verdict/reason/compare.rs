@@ -184,9 +184,9 @@ fn undecided(telling: Telling<'_>, left: &Explanation, right: &Explanation) -> S
     }
     let shown = shown(telling, left, right);
     // A reading without its limit: which multiple of it is asked for does not matter.
-    let limit_open = atoms::leaves(right)
-        .iter()
-        .any(|(leaf, _)| leaf.open.is_some() && matches!(leaf.part, crate::eval::LeafPart::High | crate::eval::LeafPart::Low));
+    let limit_open = atoms::leaves(right).iter().any(|(leaf, _)| {
+        leaf.open.is_some() && matches!(leaf.part, crate::eval::LeafPart::High | crate::eval::LeafPart::Low)
+    });
     let cases = choice_below(right).map(Choice::of).filter(|_| !limit_open);
     if let Some((values, conditions)) = cases.map(|choice| choice.possible())
         && values.len() > 1

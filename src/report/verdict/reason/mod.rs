@@ -14,8 +14,8 @@ use crate::report::verdict::atoms::{self, Class};
 use crate::report::words;
 use crate::source::{Source, SourceId, Sources};
 
-pub use limit::{difference, limit, ratio};
 pub use frame::{Frame, Windows};
+pub use limit::{difference, limit, ratio};
 pub use records::name as record_name;
 pub use window::{anchor, distance};
 

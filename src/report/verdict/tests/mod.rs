@@ -2,15 +2,15 @@
 
 mod shipped;
 
-use crate::report::verdict::json::JsonVerdict;
-use crate::report::verdict::reason::{self, Page, Windows};
-use crate::report::verdict::{json, matrix, sheet, table};
 use crate::diagnostic::Diagnostics;
 use crate::eval::{self, Verdict};
 use crate::library::ShippedOnly;
 use crate::model::Trial;
 use crate::records::{self, Decoded};
 use crate::report::style::Style;
+use crate::report::verdict::json::JsonVerdict;
+use crate::report::verdict::reason::{self, Page, Windows};
+use crate::report::verdict::{json, matrix, sheet, table};
 use crate::source::{SourceId, Sources};
 
 const TRIAL: &str = r#"trial T1 "A trial" {
