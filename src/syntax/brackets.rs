@@ -70,16 +70,6 @@ fn pair(layout: &mut Layout, out: &mut Diagnostics) -> Option<Unpaired> {
             }
             b')' | b']' if partner(byte) == top.byte => words -= pop(&mut frames),
             b'}' if !round && frames.len() > 1 => words -= pop(&mut frames),
-            b'}' if round && faults < MOST_FAULTS && mistaken(layout, top.at, at) => {
-                tell_mistaken(layout, &top, at, out);
-                faults += 1;
-                continue;
-            }
-            b')' | b']' if frames.len() > 1 && faults < MOST_FAULTS && mistaken(layout, top.at, at) => {
-                tell_mistaken(layout, &top, at, out);
-                faults += 1;
-                continue;
-            }
             b'}' | b'\n' | CLOSE_ALL if round => {
                 let mut fault = top;
                 while let Some(frame) = frames.last().copied().filter(|frame| frame.byte != b'{') {
@@ -182,33 +172,6 @@ fn closer(open: u8) -> char {
 /// Whether the line after this line break shows that a bracket was left open.
 fn unclosed_by(layout: &Layout, at: usize) -> bool {
     begins_anew(layout, layout.skip_spaces(at + 1))
-}
-
-/// Whether a closing bracket was written for another: the one it should have closed stands in the same line, which
-/// has one of these too many and one of those too few.
-fn mistaken(layout: &Layout, open: usize, close: usize) -> bool {
-    let line = |at: usize| (0..at).rev().find(|at| layout.at(*at) == b'\n').map_or(0, |at| at + 1);
-    let start = line(open);
-    if start != line(close) {
-        return false;
-    }
-    let end = (close..layout.bare.len())
-        .find(|at| layout.at(*at) == b'\n')
-        .unwrap_or(layout.bare.len());
-    let count = |byte: u8| (start..end).filter(|at| layout.at(*at) == byte).count();
-    let (wrong, right) = (layout.at(close), u8::try_from(closer(layout.at(open))).unwrap_or(b'}'));
-    count(wrong) == count(partner(wrong)) + 1 && count(right) + 1 == count(layout.at(open))
-}
-
-/// `(ALT, AST}`
-fn tell_mistaken(layout: &mut Layout, frame: &Frame, at: usize, out: &mut Diagnostics) {
-    let (open, right) = (char::from(frame.byte), closer(frame.byte));
-    let wrong = char::from(layout.at(at));
-    let place = layout.span(at, at + 1);
-    let found = codes::BRACKET_NOT_CLOSED.at(place, format!("`{wrong}` cannot close what `{open}` opens"));
-    let found = found.label(layout.span(frame.at, frame.at + 1), "opened here");
-    out.push(found.help(format!("`{right}`")).fix(place, right.to_string()));
-    layout.put(at, u8::try_from(right).unwrap_or(b')'));
 }
 
 fn tell_close(layout: &Layout, at: usize, byte: u8, out: &mut Diagnostics) {
