@@ -150,12 +150,8 @@ impl<'a> Generator<'a> {
             let high = *self.random.pick(&["1.2", "20", "40"]);
             let mut reading = Map::new();
             let value = if self.random.chance(60) && matches!(inner, Kind::Number(_)) {
-                let factor = Number::parse(
-                    *self
-                        .random
-                        .pick(&["0.5", "1", "1.5", "2", "2.5", "3", "4", "5", "6"][..]),
-                )
-                .unwrap();
+                let factors: [&str; 9] = ["0.5", "1", "1.5", "2", "2.5", "3", "4", "5", "6"];
+                let factor = Number::parse(factors[self.random.below(9)]).unwrap();
                 raw(&(&Number::parse(high).unwrap() * &factor).to_string())
             } else {
                 value
@@ -234,7 +230,8 @@ impl<'a> Generator<'a> {
     fn number(&mut self) -> String {
         let at = self.random.below(self.numbers.len());
         let base = Number::parse(&self.numbers[at]).unwrap();
-        let shift = Number::parse(*self.random.pick(&["0", "0", "0.001", "1"][..])).unwrap();
+        let shifts: [&str; 4] = ["0", "0", "0.001", "1"];
+        let shift = Number::parse(shifts[self.random.below(4)]).unwrap();
         (&base + &shift).to_string()
     }
 
@@ -295,7 +292,7 @@ impl Plan {
             Self::OneOf(value, _) => Some(value.clone()),
             Self::List(_, _, true) => None,
             Self::List(known, others, false) => {
-                let records: Vec<Value> = known.iter().map(|record| partial(record)).collect();
+                let records: Vec<Value> = known.iter().map(partial).collect();
                 Some(if others.is_some() {
                     json!({ "partial": records })
                 } else {
