@@ -49,7 +49,7 @@ pub struct Raw {
 }
 
 impl Raw {
-    /// Whether it could not even be taken out of its file. [`super::decode`] tells why.
+    /// Whether it could not even be taken out of its file. [`super::decode()`] tells why.
     #[must_use]
     pub fn is_broken(&self) -> bool {
         matches!(self.body, Body::Broken(_))
