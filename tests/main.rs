@@ -15,3 +15,4 @@ mod soundness;
 mod stream;
 mod support;
 mod vignettes;
+mod visits;

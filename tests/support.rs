@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use elig::diagnostic::Diagnostics;
-use elig::eval::{Detail, Verdict, evaluate_in};
+use elig::eval::{Detail, Verdict, Visits, evaluate_at};
 use elig::library::Modules;
 use elig::model::Trial;
 use elig::records::{Format, decode, open};
@@ -75,6 +75,10 @@ pub fn verdict(trial: &Trial, record: &str) -> Verdict {
 }
 
 pub fn verdict_with(trial: &Trial, record: &str, detail: Detail) -> Verdict {
+    verdict_at(trial, record, detail, Visits::All)
+}
+
+pub fn verdict_at(trial: &Trial, record: &str, detail: Detail, visits: Visits<'_>) -> Verdict {
     let mut stream = open(
         "record.json",
         Box::new(std::io::Cursor::new(record.to_owned().into_bytes())),
@@ -89,7 +93,7 @@ pub fn verdict_with(trial: &Trial, record: &str, detail: Detail) -> Verdict {
         out.extend(decoded.errors);
         panic!("{}\n{record}", lines(&out, &sources).join("\n"));
     }
-    evaluate_in(trial, &decoded.patient, detail)
+    evaluate_at(trial, &decoded.patient, detail, visits)
 }
 
 pub fn json(path: &Path) -> serde_json::Value {

@@ -3,12 +3,9 @@
 use super::{Checker, invalid, make, truth};
 use crate::codes::check::{CONDITION_EXPECTED, DATE_EXPECTED, UNKNOWN_MOMENT};
 use crate::model::expr::{Length, Moment, Window};
-use crate::model::{Expr, Kind, Node, Type};
+use crate::model::{BASELINE, Expr, Kind, Node, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast;
-
-/// What a visit may be called, beside `baseline`.
-const VISIT_WORDS: [&str; 7] = ["day", "week", "month", "year", "visit", "cycle", "end"];
 
 impl<'a> Checker<'a> {
     /// A date or a period in all of the windows.
@@ -207,15 +204,10 @@ impl<'a> Checker<'a> {
                 }
             };
         }
-        let first = name.node.split('_').next().unwrap_or_default();
-        let is_visit = name.node == "baseline"
-            || VISIT_WORDS.contains(&first) && name.node.contains('_')
-            || self
-                .trial
-                .settings
-                .iter()
-                .any(|(word, text, _)| word == "visits" && text.split([',', ' ']).any(|visit| visit == name.node));
-        if is_visit {
+        if self.trial.knows_visit(&name.node) {
+            if !self.trial.visits.contains(&name.node) {
+                self.trial.visits.push(name.node.clone());
+            }
             return Some(Moment::Visit(name.node.clone()));
         }
         let dates: Vec<String> = self
@@ -223,7 +215,7 @@ impl<'a> Checker<'a> {
             .values()
             .filter(|f| matches!(f.kind, Kind::Date))
             .map(|f| f.name.clone())
-            .chain(std::iter::once("baseline".to_owned()))
+            .chain(std::iter::once(BASELINE.to_owned()))
             .collect();
         let nearest = crate::suggest::nearest(&name.node, dates.iter().map(String::as_str));
         if self.is_unread(&name.node) {

@@ -2,23 +2,19 @@
 
 use super::evaluator::{Evaluator, pieces};
 use super::recorder::{Address, Cut, Silent, Tree};
-use crate::model::{Expr, Trial};
-use crate::records::{Facts, Patient};
+use crate::model::Expr;
 use crate::value::{Truths, Value};
 
 /// No more cases than this are tried for one rule.
 const MOST_CASES: usize = 256;
 
-/// What a rule still could be once the facts that it reads more than once are taken case by case, and the number of
-/// facts that were. `open_truths` is what it could be before. `start` prepares an evaluator, at a visit for example.
+/// What a rule still could be once the facts that it reads more than once are taken case by case, and those facts.
+/// `open_truths` is what it could be before; `evaluator` looks where the rule is to be evaluated, at a visit for example.
 pub(super) fn decide<'a>(
-    trial: &'a Trial,
-    patient: &'a Patient,
-    blank: &'a Facts,
+    mut evaluator: Evaluator<'a, Silent>,
     rule: &'a Expr,
     tree: &Tree,
     open_truths: Truths,
-    start: &dyn Fn(&mut Evaluator<'a, Silent>),
 ) -> (Truths, Vec<Address>) {
     let mut open: Vec<(Address, usize, Vec<Value>)> = tree
         .reads
@@ -45,8 +41,6 @@ pub(super) fn decide<'a>(
     if chosen.is_empty() {
         return (Truths::ANY, Vec::new());
     }
-    let mut evaluator = Evaluator::new(trial, patient, blank, Silent);
-    start(&mut evaluator);
     let mut truths = Truths::NONE;
     for case in 0..cases {
         let mut rest = case;

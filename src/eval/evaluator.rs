@@ -32,8 +32,9 @@ pub(super) struct Evaluator<'a, R> {
     /// A visit that the record does not have.
     pub(super) blank: &'a Facts,
     pub(super) facts: &'a Facts,
+    /// The number of the visit that is looked at; none at the moment of assessment.
     pub(super) visit: Option<usize>,
-    /// The name of a visit that the record does not have.
+    /// Its name.
     pub(super) visit_name: Option<&'a str>,
     /// The moment of assessment; none where the trial has none.
     pub(super) moment: Option<Dates>,
@@ -77,7 +78,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
     pub(super) fn at_visit(&mut self, name: &'a str) {
         let found = self.patient.visits.iter().position(|visit| visit.name == name);
         self.visit_name = Some(name);
-        self.visit = found.or(Some(usize::MAX));
+        self.visit = Some(found.unwrap_or_else(|| self.absent_visit(name)));
         match found.and_then(|at| self.patient.visits.get(at)) {
             Some(visit) => {
                 self.facts = &visit.facts;
@@ -571,6 +572,13 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             leaf.original = None;
         }
         (Value::Duration(Durations { scale, amount }), leaf)
+    }
+
+    /// The number of a visit that the record does not have. Two of them are two moments, of which nothing says that
+    /// a fact is the same at both; only the one that is asked for need not be named by a rule.
+    fn absent_visit(&self, name: &str) -> usize {
+        let named = self.trial.visits.iter().position(|visit| visit == name);
+        named.map_or(usize::MAX, |at| self.patient.visits.len() + at)
     }
 
     /// A fact that is no lab and no list.

@@ -6,11 +6,13 @@ mod evaluator;
 mod needs;
 mod recorder;
 mod records;
+mod respond;
 mod screen;
 mod time;
 pub mod verdict;
 
-pub use screen::{Detail, evaluate, evaluate_in, unreadable};
+pub use respond::respond;
+pub use screen::{Detail, Visits, evaluate, evaluate_at, evaluate_in, unreadable};
 pub use verdict::{
     ComputedValue, CriterionResult, EndpointResult, Explanation, Leaf, LeafPart, Need, Outcome, Overall, Response,
     Role, Verdict, Warning, Why, WindowShown,

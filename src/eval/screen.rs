@@ -1,22 +1,16 @@
-//! A patient against a trial: every criterion, every endpoint at every visit, the answer.
+//! A patient against a trial: every criterion, the endpoints at the visits that are asked for, the answer.
 
 use std::cell::RefCell;
 
 use super::cases;
 use super::evaluator::Evaluator;
 use super::needs;
-use super::recorder::{Address, Silent, Tree};
-use super::verdict::{
-    ComputedValue, CriterionResult, EndpointResult, Explanation, Need, Outcome, Overall, Response, Role, Verdict,
-    Warning,
-};
+use super::recorder::{Address, Recorder, Silent, Tree};
+use super::verdict::{ComputedValue, CriterionResult, Explanation, Need, Outcome, Overall, Role, Verdict, Warning};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Criterion, CriterionKind, Expr, Trial, Type};
 use crate::records::{Facts, Patient, Slot};
 use crate::value::{Truths, Value};
-
-/// The visit that the others are compared with.
-const BASELINE: &str = "baseline";
 
 /// How much of the reasons is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +19,17 @@ pub enum Detail {
     Outcomes,
     /// The tree of reasons for every criterion.
     Full,
+}
+
+/// The visits at which endpoints are evaluated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visits<'a> {
+    /// None.
+    None,
+    /// Every visit of the record after baseline.
+    All,
+    /// This one, whether or not the record has it.
+    At(&'a str),
 }
 
 /// A patient against a trial, with all reasons.
@@ -53,17 +58,16 @@ pub fn unreadable(trial: &Trial, patient: impl Into<String>, errors: Vec<Diagnos
 /// A patient against a trial, with as many reasons as wanted.
 #[must_use]
 pub fn evaluate_in(trial: &Trial, patient: &Patient, detail: Detail) -> Verdict {
+    evaluate_at(trial, patient, detail, Visits::All)
+}
+
+/// A patient against a trial, its endpoints at some visits only.
+#[must_use]
+pub fn evaluate_at<'a>(trial: &'a Trial, patient: &'a Patient, detail: Detail, visits: Visits<'a>) -> Verdict {
     let blank = blank_visit(trial, patient);
-    let mut screening = Screening {
-        trial,
-        patient,
-        blank: &blank,
-        detail,
-        decided: RefCell::new(vec![None; trial.criteria.len()]),
-        warnings: Vec::new(),
-    };
+    let mut screening = Screening::new(trial, patient, &blank, detail);
     let criteria = screening.criteria();
-    let endpoints = screening.endpoints();
+    let endpoints = screening.endpoints(visits);
     let values = screening.values();
     let overall = criteria
         .iter()
@@ -93,9 +97,9 @@ pub fn evaluate_in(trial: &Trial, patient: &Patient, detail: Detail) -> Verdict 
     }
 }
 
-struct Screening<'a> {
-    trial: &'a Trial,
-    patient: &'a Patient,
+pub(super) struct Screening<'a> {
+    pub(super) trial: &'a Trial,
+    pub(super) patient: &'a Patient,
     blank: &'a Facts,
     detail: Detail,
     decided: RefCell<Vec<Option<CriterionResult>>>,
@@ -103,14 +107,25 @@ struct Screening<'a> {
 }
 
 /// What came out for a rule.
-struct Decided {
-    truths: Truths,
-    explanation: Explanation,
+pub(super) struct Decided {
+    pub(super) truths: Truths,
+    pub(super) explanation: Explanation,
     tree: Tree,
     parts: Vec<Option<Truths>>,
 }
 
 impl<'a> Screening<'a> {
+    pub(super) fn new(trial: &'a Trial, patient: &'a Patient, blank: &'a Facts, detail: Detail) -> Self {
+        Self {
+            trial,
+            patient,
+            blank,
+            detail,
+            decided: RefCell::new(vec![None; trial.criteria.len()]),
+            warnings: Vec::new(),
+        }
+    }
+
     /// Children before their parents, since a parent's rule reads what its children came to.
     fn criteria(&mut self) -> Vec<CriterionResult> {
         let trial = self.trial;
@@ -119,7 +134,7 @@ impl<'a> Screening<'a> {
             if criterion.part {
                 continue;
             }
-            let decided = self.decide(&criterion.rule, &truths, Some(criterion));
+            let decided = self.decide(&criterion.rule, &truths, Some(criterion.kind), None);
             if let Some(slot) = truths.get_mut(index) {
                 *slot = Some(decided.truths);
             }
@@ -212,37 +227,44 @@ impl<'a> Screening<'a> {
         }
     }
 
-    fn needs_of(&self, part: usize) -> Vec<Need> {
+    pub(super) fn needs_of(&self, part: usize) -> Vec<Need> {
         match self.decided.borrow().get(part) {
             Some(Some(result)) => result.needs.clone(),
             _ => Vec::new(),
         }
     }
 
-    /// A rule, by sub-expressions first; where that leaves it open, by cases.
-    fn decide(&self, rule: &'a Expr, criteria: &[Option<Truths>], criterion: Option<&Criterion>) -> Decided {
-        let kind = criterion.map(|criterion| criterion.kind);
+    /// A rule, by sub-expressions first; where that leaves it open, by cases. Of a criterion the kind says what is
+    /// certain; of an endpoint the visit is looked at.
+    pub(super) fn decide(
+        &self,
+        rule: &'a Expr,
+        criteria: &[Option<Truths>],
+        kind: Option<CriterionKind>,
+        visit: Option<&'a str>,
+    ) -> Decided {
         if self.detail == Detail::Outcomes {
-            let mut silent = Evaluator::new(self.trial, self.patient, self.blank, Silent);
+            let mut silent = self.evaluator(Silent, visit);
             silent.criteria = criteria.to_vec();
             let truths = silent.truth(rule);
             if settled(truths, kind) {
-                let explanation = Explanation {
-                    span: rule.span,
-                    role: Role::Computed,
-                    value: Value::Truth(truths),
-                    ty: Type::Truth,
-                    children: Vec::new(),
-                };
                 return Decided {
                     truths,
-                    explanation,
+                    explanation: bare(rule, truths),
                     tree: Tree::default(),
                     parts: silent.parts,
                 };
             }
         }
-        self.recorded(rule, criteria, kind, &|_| {}, &|_| {})
+        self.recorded(rule, criteria, kind, visit)
+    }
+
+    fn evaluator<R: Recorder>(&self, recorder: R, visit: Option<&'a str>) -> Evaluator<'a, R> {
+        let mut evaluator = Evaluator::new(self.trial, self.patient, self.blank, recorder);
+        if let Some(visit) = visit {
+            evaluator.at_visit(visit);
+        }
+        evaluator
     }
 
     fn recorded(
@@ -250,33 +272,15 @@ impl<'a> Screening<'a> {
         rule: &'a Expr,
         criteria: &[Option<Truths>],
         kind: Option<CriterionKind>,
-        start: &dyn Fn(&mut Evaluator<'a, Tree>),
-        start_silent: &dyn Fn(&mut Evaluator<'a, Silent>),
+        visit: Option<&'a str>,
     ) -> Decided {
-        let mut evaluator = Evaluator::new(self.trial, self.patient, self.blank, Tree::default());
+        let mut evaluator = self.evaluator(Tree::default(), visit);
         evaluator.criteria = criteria.to_vec();
-        start(&mut evaluator);
         let mut truths = evaluator.truth(rule);
         let mut tree = evaluator.recorder;
-        let mut explanation = tree.roots.pop().unwrap_or_else(|| Explanation {
-            span: rule.span,
-            role: Role::Computed,
-            value: Value::Truth(truths),
-            ty: Type::Truth,
-            children: Vec::new(),
-        });
+        let mut explanation = tree.roots.pop().unwrap_or_else(|| bare(rule, truths));
         if !settled(truths, kind) {
-            let (by_cases, addresses) = cases::decide(
-                self.trial,
-                self.patient,
-                self.blank,
-                rule,
-                &tree,
-                truths,
-                &|evaluator| {
-                    start_silent(evaluator);
-                },
-            );
+            let (by_cases, addresses) = cases::decide(self.evaluator(Silent, visit), rule, &tree, truths);
             let narrowed = truths.intersect(by_cases);
             if narrowed != truths && narrowed != Truths::NONE {
                 truths = narrowed;
@@ -313,44 +317,6 @@ impl<'a> Screening<'a> {
         }
     }
 
-    /// Every endpoint at every visit after baseline.
-    fn endpoints(&mut self) -> Vec<EndpointResult> {
-        let mut results = Vec::new();
-        let (trial, patient) = (self.trial, self.patient);
-        for visit in patient.visits.iter().filter(|visit| visit.name != BASELINE) {
-            for (index, endpoint) in trial.endpoints.iter().enumerate() {
-                let name: &'a str = &visit.name;
-                let decided = self.recorded(
-                    &endpoint.rule,
-                    &[],
-                    None,
-                    &|evaluator| evaluator.at_visit(name),
-                    &|evaluator| evaluator.at_visit(name),
-                );
-                let outcome = match decided.truths {
-                    Truths::YES => Response::Yes,
-                    Truths::NO => Response::No,
-                    Truths::NOT_APPLICABLE => Response::NotApplicable,
-                    _ => Response::Unknown,
-                };
-                let needs = if outcome == Response::Unknown {
-                    needs::of(&decided.explanation, &|part| self.needs_of(part))
-                } else {
-                    Vec::new()
-                };
-                results.push(EndpointResult {
-                    endpoint: index,
-                    id: endpoint.id.clone(),
-                    visit: visit.name.clone(),
-                    outcome,
-                    needs,
-                    explanation: decided.explanation,
-                });
-            }
-        }
-        results
-    }
-
     /// The scores and formulas, as far as anything of them is known.
     fn values(&self) -> Vec<ComputedValue> {
         let mut values = Vec::new();
@@ -368,6 +334,17 @@ impl<'a> Screening<'a> {
             });
         }
         values
+    }
+}
+
+/// A rule's outcome without reasons.
+fn bare(rule: &Expr, truths: Truths) -> Explanation {
+    Explanation {
+        span: rule.span,
+        role: Role::Computed,
+        value: Value::Truth(truths),
+        ty: Type::Truth,
+        children: Vec::new(),
     }
 }
 
@@ -428,13 +405,16 @@ fn all_needs(trial: &Trial, criteria: &[CriterionResult]) -> Vec<Need> {
 }
 
 /// A visit that the record does not have: nothing but what belongs to the person.
-fn blank_visit(trial: &Trial, patient: &Patient) -> Facts {
+pub(super) fn blank_visit(trial: &Trial, patient: &Patient) -> Facts {
     Facts {
         slots: trial
             .facts
             .iter()
             .zip(&patient.facts.slots)
-            .map(|(fact, slot)| if fact.personal { slot.clone() } else { Slot::Absent })
+            .map(|(fact, slot)| match fact.personal || fact.trial_date {
+                true => slot.clone(),
+                false => Slot::Absent,
+            })
             .collect(),
     }
 }

@@ -18,7 +18,7 @@ pub struct Verdict {
     pub assessed: Option<Dates>,
     /// Every criterion and part, in the order of the trial.
     pub criteria: Vec<CriterionResult>,
-    /// Every endpoint at every visit after baseline.
+    /// Every endpoint at every visit that was asked for, visit by visit in the order of the record.
     pub endpoints: Vec<EndpointResult>,
     /// What would settle the unknown criteria, each once.
     pub needs: Vec<Need>,
@@ -109,6 +109,8 @@ pub struct EndpointResult {
     pub id: String,
     /// The visit.
     pub visit: String,
+    /// The record has that visit.
+    pub recorded: bool,
     /// The answer.
     pub outcome: Response,
     /// What would settle it.

@@ -7,4 +7,4 @@ pub mod walk;
 
 pub use expr::{Expr, Node, Type};
 pub use fact::{Fact, FactId, Kind, List, NumberKind, Options};
-pub use trial::{Criterion, CriterionKind, Endpoint, ReadingNote, Trial};
+pub use trial::{BASELINE, Criterion, CriterionKind, Endpoint, ReadingNote, Trial};

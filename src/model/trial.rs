@@ -21,6 +21,8 @@ pub struct Trial {
     pub criteria: Vec<Criterion>,
     /// The response definitions.
     pub endpoints: Vec<Endpoint>,
+    /// The visits that rules name (`pga at baseline`), each once.
+    pub visits: Vec<String>,
     /// The numbers and scores that it computes, by name.
     pub values: Vec<(String, Expr)>,
     /// Notes on how the protocol was read that concern the whole trial.
@@ -29,6 +31,32 @@ pub struct Trial {
     pub examples: Vec<crate::syntax::ast::Example>,
     /// The header's place.
     pub span: Span,
+}
+
+/// The visit that the others are compared with.
+pub const BASELINE: &str = "baseline";
+
+/// What a visit may be called before a number or a word: `month_3`, `end_of_study`.
+const VISIT_WORDS: [&str; 7] = ["day", "week", "month", "year", "visit", "cycle", "end"];
+
+impl Trial {
+    /// Whether a visit may be called so, whatever the records hold: by its words, or because the header lists it.
+    #[must_use]
+    pub fn knows_visit(&self, name: &str) -> bool {
+        let by_words = |name: &str| {
+            name.split_once('_')
+                .is_some_and(|(first, _)| VISIT_WORDS.contains(&first))
+        };
+        name == BASELINE || by_words(name) || self.listed_visits().any(|listed| listed == name)
+    }
+
+    /// The visits of the header: `visits "day_28, unscheduled"`.
+    pub fn listed_visits(&self) -> impl Iterator<Item = &str> {
+        let lines = self.settings.iter().filter(|(word, ..)| word == "visits");
+        lines
+            .flat_map(|(_, text, _)| text.split([',', ' ']))
+            .filter(|name| !name.is_empty())
+    }
 }
 
 /// Inclusion or exclusion.
