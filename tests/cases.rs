@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::support::{TRIALS, json, root, shipped};
+use crate::support::{TRIALS, json as read, root, shipped};
 use crate::vignettes::differences;
 
 fn cases(id: &str) -> (Value, Vec<Value>) {
-    let file = json(&root().join(format!("tests/cases/{id}.json")));
+    let file = read(&root().join(format!("tests/cases/{id}.json")));
     let cases = file["cases"].as_array().cloned().unwrap_or_default();
     (file["base"].clone(), cases)
 }
@@ -53,6 +53,51 @@ fn the_lupus_cases_come_out_right() {
     come_out_right(TRIALS[1]);
 }
 
+/// The visits of the base participant, each changed as the case says; what is `null` is left out.
+fn changed_visits(base: &Value, case: &Value) -> Value {
+    let mut patient = base.clone();
+    for visit in patient["visits"].as_array_mut().into_iter().flatten() {
+        let name = visit["visit"].as_str().unwrap_or_default().to_owned();
+        for (field, value) in case[&name].as_object().into_iter().flatten() {
+            visit[field] = value.clone();
+        }
+        visit.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+    }
+    patient
+}
+
+#[test]
+fn the_endpoint_cases_come_out_right() {
+    let trial = shipped(TRIALS[1]);
+    let (base, cases) = cases("CHT101-SLE.endpoints");
+    assert_eq!(cases.len(), 57);
+    let mut wrong = Vec::new();
+    let mut seen: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for case in &cases {
+        let about = case["about"].as_str().unwrap_or_default();
+        let expected = case["expected"]["endpoints"].as_object().unwrap();
+        let at_visit = |(id, outcome): (&String, &Value)| json!({"id": id, "visit": "month_1", "outcome": outcome});
+        let expected_at = json!({
+            "endpoints": expected.iter().map(at_visit).collect::<Vec<_>>(),
+            "endpoint_needs": case["expected"]["endpoint_needs"],
+        });
+        wrong.extend(differences(&trial, about, &changed_visits(&base, case), &expected_at));
+        for (id, outcome) in expected {
+            seen.entry(id).or_default().insert(outcome.as_str().unwrap_or_default());
+        }
+    }
+    assert!(wrong.is_empty(), "{} differences\n{}", wrong.len(), wrong.join("\n"));
+    for endpoint in &trial.endpoints {
+        for outcome in ["yes", "no", "unknown"] {
+            assert!(
+                seen[endpoint.id.as_str()].contains(outcome),
+                "no case has {} {outcome}",
+                endpoint.id
+            );
+        }
+    }
+}
+
 /// Each criterion and part that is no part of a record passes, fails and stays unknown at least once.
 #[test]
 fn every_criterion_passes_fails_and_stays_unknown() {
@@ -71,7 +116,7 @@ fn every_criterion_passes_fails_and_stays_unknown() {
             note(&case["expected"]["criteria"]);
         }
         for entry in std::fs::read_dir(root().join("tests/vignettes").join(id)).unwrap() {
-            note(&json(&entry.unwrap().path())["expected"]["criteria"]);
+            note(&read(&entry.unwrap().path())["expected"]["criteria"]);
         }
         for criterion in &trial.criteria {
             for outcome in ["pass", "fail", "unknown"] {

@@ -54,6 +54,16 @@ pub fn differences(trial: &elig::model::Trial, name: &str, patient: &Value, expe
             wrong.push(format!("{name}: {id} at {visit} is {got}, not {}", endpoint["outcome"]));
         }
     }
+    for need in expected["endpoint_needs"].as_array().into_iter().flatten() {
+        let fact = need.as_str().unwrap_or_default();
+        let needs = || verdict.endpoints.iter().flat_map(|result| &result.needs);
+        if !needs().any(|need| matches_fact(&need.fact, fact) && need.visit.is_some()) {
+            let needs: Vec<&str> = needs().map(|need| need.fact.as_str()).collect();
+            wrong.push(format!(
+                "{name}: {fact} is not among the needs of the endpoints {needs:?}"
+            ));
+        }
+    }
     wrong
 }
 
