@@ -16,6 +16,7 @@ use clap_complete::Shell;
   elig lint trials/                                  look for mistakes in all rules of a folder
   elig evaluate trial.elig --patients ward.ndjson    who may take part, and why not
   elig evaluate trial.elig --patients one.json       one patient's sheet
+  elig evaluate trial.elig -p all.csv --at month_3   who responded at a visit
   elig facts trial.elig                              what a record must hold"
 )]
 pub struct Args {
@@ -71,6 +72,8 @@ pub struct LintArgs {
   elig evaluate trial.elig --patients all.csv              many: a table and a summary
   elig evaluate trial.elig --patients all.csv --patient 7  the sheet of patient 7
   elig evaluate trials/ --patients all.ndjson              several trials: patients by trials
+  elig evaluate trial.elig -p one.json --at month_3        who responded at a visit, and why
+  elig evaluate trial.elig -p all.csv --at month_3         many: patients by endpoints
   elig evaluate trial.elig --patients - --format ndjson    one verdict a line, from standard input
 
 Exit status: 0 every record was evaluated, whatever the verdicts, 1 some records were in error, 2 the trial or the
@@ -88,6 +91,9 @@ pub struct EvaluateArgs {
     /// Only the patient with this id
     #[arg(long, value_name = "ID")]
     pub patient: Option<String>,
+    /// The endpoints at this visit, instead of the criteria
+    #[arg(long, value_name = "VISIT")]
+    pub at: Option<String>,
     /// Cut nothing, show every open criterion from near, count ignored fields
     #[arg(long, short)]
     pub verbose: bool,
@@ -160,7 +166,7 @@ pub enum VerdictFormat {
     Json,
     /// One verdict a line
     Ndjson,
-    /// A row a patient, a column a criterion
+    /// A row a patient, a column a criterion and one an endpoint at a visit
     Csv,
 }
 

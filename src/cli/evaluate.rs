@@ -3,20 +3,17 @@
 use std::path::Path;
 
 use super::args::{EvaluateArgs, VerdictFormat};
-use super::records::{Screen, Screened};
-use super::{Exit, Stop, Streams, files, terminal};
+use super::records::Screen;
+use super::{Exit, Stop, Streams, files, people, terminal, visit};
 use crate::codes::Level;
 use crate::diagnostic::Diagnostics;
-use crate::eval::Detail;
+use crate::eval::{Detail, Visits};
 use crate::model::Trial;
 use crate::report::diagnostics::human;
 use crate::report::verdict::reason::{Page, Windows};
-use crate::report::verdict::{json, matrix, sheet, table};
+use crate::report::verdict::{json, matrix};
 use crate::report::{Style, text};
 use crate::source::Sources;
-
-/// One patient gets a sheet for each of so many trials; for more a table.
-const SHEETS: usize = 3;
 
 /// Asks the criteria of all trials of all patients.
 pub fn run(args: &EvaluateArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
@@ -49,9 +46,21 @@ pub fn run(args: &EvaluateArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop>
         VerdictFormat::Human | VerdictFormat::Csv => Detail::Outcomes,
         VerdictFormat::Json | VerdictFormat::Ndjson => Detail::Full,
     };
-    let mut screen = Screen::new(&trials, &sources, detail, err);
+    let visits = match (&args.at, args.format) {
+        (Some(asked), _) => Visits::At(asked),
+        // The table of many patients does not tell of them; the sheet of one asks again.
+        (None, VerdictFormat::Human) => Visits::None,
+        (None, _) => Visits::All,
+    };
+    if let Some(asked) = &args.at {
+        visit::check(asked, &trials)?;
+        if matches!(args.format, VerdictFormat::Human | VerdictFormat::Csv) {
+            visit::keep_those_with_endpoints(&mut trials, streams)?;
+        }
+    }
+    let mut screen = Screen::new(&trials, &sources, detail, visits, err);
     match args.format {
-        VerdictFormat::Human => people(args, &trials, &sources, &mut screen, out, streams)?,
+        VerdictFormat::Human => people::write(args, &trials, &sources, &mut screen, out, streams)?,
         VerdictFormat::Json => programs(args, &trials, &sources, &mut screen, true, streams)?,
         VerdictFormat::Ndjson => programs(args, &trials, &sources, &mut screen, false, streams)?,
         VerdictFormat::Csv => columns(args, &trials, &mut screen, streams)?,
@@ -97,63 +106,6 @@ pub fn load(
     Ok(None)
 }
 
-/// One patient: a sheet for each trial. Many: a table.
-fn people(
-    args: &EvaluateArgs,
-    trials: &[Trial],
-    sources: &Sources,
-    screen: &mut Screen<'_>,
-    style: Style,
-    streams: &mut Streams<'_>,
-) -> Result<(), Stop> {
-    // The first is kept until it is known whether it is the only one.
-    let mut first: Option<Screened> = None;
-    let mut many: Option<table::Table> = None;
-    screen.run(
-        &args.patients,
-        args.patient.as_deref(),
-        streams,
-        &mut |_, screened, _| {
-            match (&mut many, first.take()) {
-                (Some(table), _) => table.add(&screened.id, &screened.verdicts),
-                (None, None) => first = Some(screened),
-                (none, Some(before)) => {
-                    let table = none.insert(table::Table::new(trials.iter().collect(), style));
-                    table.add(&before.id, &before.verdicts);
-                    table.add(&screened.id, &screened.verdicts);
-                }
-            }
-            Ok(())
-        },
-    )?;
-    if let Some(table) = many {
-        table.write(streams.out)?;
-    }
-    let Some(only) = first else { return Ok(()) };
-    if trials.len() > SHEETS && !args.verbose {
-        let mut table = table::Table::new(trials.iter().collect(), style);
-        table.add(&only.id, &only.verdicts);
-        table.write(streams.out)?;
-        return Ok(());
-    }
-    for (at, (trial, decoded)) in trials.iter().zip(&only.decoded).enumerate() {
-        if at > 0 {
-            writeln!(streams.out)?;
-        }
-        let verdict = screen.verdict(trial, decoded, Detail::Full);
-        let windows = Windows::of(trial);
-        let page = Page {
-            trial,
-            windows: &windows,
-            sources,
-            patient: Some(&decoded.patient),
-            record: Some((screen.record_id(), &only.raw.source)),
-        };
-        sheet::write(streams.out, page, &verdict, style, args.verbose)?;
-    }
-    Ok(())
-}
-
 /// Verdicts as JSON.
 fn programs(
     args: &EvaluateArgs,
@@ -179,6 +131,7 @@ fn programs(
                     sources,
                     patient: Some(&decoded.patient),
                     record: Some((screen.record_id(), &screened.raw.source)),
+                    visit: None,
                 };
                 let shape = json::JsonVerdict::of(page, verdict, with_record.as_ref().unwrap_or(sources));
                 writer.write(streams.out, &shape)?;
@@ -187,7 +140,7 @@ fn programs(
         },
     )?;
     writer.finish(streams.out)?;
-    Ok(())
+    visit::found(args, trials, screen, true, streams)
 }
 
 /// Verdicts as CSV.
@@ -197,17 +150,19 @@ fn columns(
     screen: &mut Screen<'_>,
     streams: &mut Streams<'_>,
 ) -> Result<(), Stop> {
-    let writer = matrix::Columns::of(trials);
-    writer.head(streams.out)?;
+    let mut matrix = matrix::Matrix::new(trials, args.at.as_deref());
+    matrix.begin(streams.out)?;
     screen.run(
         &args.patients,
         args.patient.as_deref(),
         streams,
         &mut |_, screened, streams| {
             for verdict in &screened.verdicts {
-                writer.row(streams.out, verdict)?;
+                matrix.add(streams.out, verdict)?;
             }
             Ok(())
         },
-    )
+    )?;
+    matrix.finish(streams.out)?;
+    visit::found(args, trials, screen, true, streams)
 }

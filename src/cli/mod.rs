@@ -5,8 +5,10 @@ mod evaluate;
 mod facts;
 mod files;
 mod lint;
+mod people;
 mod records;
 mod terminal;
+mod visit;
 
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;

@@ -1,10 +1,11 @@
 //! Patients one after another, decoded for each trial and evaluated.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::{Stop, Streams, files};
 use crate::diagnostic::Diagnostic;
-use crate::eval::{self, Detail, Verdict, Warning};
+use crate::eval::{self, Detail, Verdict, Visits, Warning};
 use crate::model::Trial;
 use crate::records::{self, Decoded, Decoder, Raw};
 use crate::report::diagnostics::human;
@@ -13,6 +14,9 @@ use crate::source::{SourceId, Sources};
 
 /// The errors of so many records are told from near; the others are counted.
 const TOLD: usize = 20;
+
+/// So many names of visits are kept.
+const NAMES: usize = 1_000;
 
 /// A patient with the verdicts of all trials, in their order.
 pub struct Screened {
@@ -39,6 +43,9 @@ pub struct Screen<'a> {
     decoders: Vec<Decoder<'a>>,
     sources: &'a Sources,
     detail: Detail,
+    visits: Visits<'a>,
+    /// The visits that records have, as many as are worth telling; noted where one is asked for.
+    pub recorded: BTreeSet<String>,
     /// Records so far.
     pub seen: usize,
     /// Records in error so far.
@@ -49,14 +56,16 @@ pub struct Screen<'a> {
 }
 
 impl<'a> Screen<'a> {
-    /// Prepares. `style` is that of standard error.
-    pub fn new(trials: &'a [Trial], sources: &'a Sources, detail: Detail, style: Style) -> Self {
+    /// Prepares. `visits`: where endpoints are evaluated; `style` is that of standard error.
+    pub fn new(trials: &'a [Trial], sources: &'a Sources, detail: Detail, visits: Visits<'a>, style: Style) -> Self {
         let decoders = trials.iter().map(|trial| Decoder::new(&trial.facts)).collect();
         Self {
             trials,
             decoders,
             sources,
             detail,
+            visits,
+            recorded: BTreeSet::new(),
             seen: 0,
             broken: 0,
             ignored: 0,
@@ -93,6 +102,7 @@ impl<'a> Screen<'a> {
                     return Ok(());
                 };
                 let first = first.decode(&raw, text);
+                self.note_visits(&first);
                 if let Some(wanted) = wanted
                     && first.id != wanted
                 {
@@ -118,12 +128,22 @@ impl<'a> Screen<'a> {
         }
     }
 
+    fn note_visits(&mut self, decoded: &Decoded) {
+        let Visits::At(asked) = self.visits else { return };
+        for visit in &decoded.patient.visits {
+            let new = !self.recorded.contains(&visit.name);
+            if new && (self.recorded.len() < NAMES || visit.name == asked) {
+                self.recorded.insert(visit.name.clone());
+            }
+        }
+    }
+
     fn screen(&self, raw: Raw, decoded: Vec<Decoded>) -> Screened {
         let verdicts = self
             .trials
             .iter()
             .zip(&decoded)
-            .map(|(trial, decoded)| self.verdict(trial, decoded, self.detail));
+            .map(|(trial, decoded)| self.verdict(trial, decoded, self.detail, self.visits));
         let verdicts = verdicts.collect();
         Screened {
             id: decoded.first().map(|decoded| decoded.id.clone()).unwrap_or_default(),
@@ -134,11 +154,11 @@ impl<'a> Screen<'a> {
     }
 
     /// What a trial says of a record.
-    pub fn verdict(&self, trial: &Trial, decoded: &Decoded, detail: Detail) -> Verdict {
+    pub fn verdict(&self, trial: &Trial, decoded: &Decoded, detail: Detail, visits: Visits<'_>) -> Verdict {
         if !decoded.errors.is_empty() {
             return eval::unreadable(trial, decoded.id.clone(), decoded.errors.clone());
         }
-        let mut verdict = eval::evaluate_in(trial, &decoded.patient, detail);
+        let mut verdict = eval::evaluate_at(trial, &decoded.patient, detail, visits);
         let warnings = decoded.warnings.iter().map(|warning| Warning {
             code: warning.diagnostic.code.name.to_owned(),
             message: warning.diagnostic.message.clone(),

@@ -224,3 +224,109 @@ fn a_closed_pipe_ends_the_run_quietly() {
         assert_eq!(String::from_utf8(err).unwrap(), "", "{format}");
     }
 }
+
+const FOLLOWED: &str = "trial T2 {\n  dates screening \"Day?\"\n  assessed at screening\n  visits \"V3\"\n}\nfacts {\n  pga : \
+                        number 0..3 \"PGA?\"\n}\ninclusion {\n  I1 \"Active\" { pga > 0 }\n}\nendpoint PGA \"Not worse\" \
+                        { pga - pga at baseline < 0.3 }\n";
+const VISITS: &str = "{\"id\": \"a\", \"pga\": 1, \"visits\": [{\"visit\": \"baseline\", \"pga\": 1}, {\"visit\": \
+                      \"month_3\", \"pga\": 1.1}, {\"visit\": \"month_1\", \"pga\": 2}]}\n{\"id\": \"b\", \"pga\": 1, \
+                      \"visits\": [{\"visit\": \"month_1\", \"pga\": 1}]}\n{\"id\": \"c\", \"visits\": [{\"visit\": \
+                      \"month_1\"}, {\"visit\": \"month_1\"}]}\n";
+
+#[test]
+fn endpoints_at_a_visit() {
+    let folder = Folder::new("at");
+    folder.put("followed.elig", FOLLOWED);
+    let trial = folder.path("followed.elig");
+    let at = |args: &[&str], input: &str| {
+        let args: Vec<&str> = ["evaluate", &trial, "-p", "-"].iter().chain(args).copied().collect();
+        elig(&args, input)
+    };
+    let (exit, out, err) = at(&["--at", "month_3"], VISITS);
+    assert_eq!(exit, Exit::Found);
+    assert!(
+        out.starts_with("     PGA\n  a  yes\n  b  ?    no visit\n  c       in error\n"),
+        "{out}"
+    );
+    assert!(err.contains("two visits are named `month_1`"), "{err}");
+    let (_, out, _) = at(&["--at", "month_3", "--patient", "b"], VISITS);
+    assert!(
+        out.contains("? PGA  unknown  the record has no visit month_3\n"),
+        "{out}"
+    );
+    assert!(!out.contains("I1"), "{out}");
+    let (_, out, _) = at(&["--at", "month_1", "--format", "json"], VISITS);
+    let verdicts: Vec<serde_json::Value> = serde_json::from_str(&out).unwrap();
+    assert_eq!(verdicts[0]["criteria"][0]["outcome"], "pass");
+    assert_eq!(verdicts[0]["endpoints"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        verdicts[0]["endpoints"][0]["reason"],
+        "PGA 2, 1 at baseline: 1, 0.7 over 0.3"
+    );
+    assert_eq!(verdicts[1]["endpoints"][0]["needs"][0]["visit"], "baseline");
+    assert_eq!(verdicts[2]["verdict"], "error");
+    let (_, out, _) = at(&["--at", "month_3", "--format", "csv"], VISITS);
+    assert_eq!(
+        out,
+        "patient,trial,verdict,PGA@month_3\na,T2,eligible,yes\nb,T2,eligible,unknown\nc,T2,error,\n"
+    );
+    let (_, out, _) = at(&["--format", "csv"], VISITS);
+    assert_eq!(
+        out,
+        "patient,trial,verdict,I1,PGA@month_1,PGA@month_3\na,T2,eligible,pass,no,yes\nb,T2,eligible,pass,unknown,\nc,T2,\
+         error,,,\n"
+    );
+}
+
+#[test]
+fn a_visit_that_there_is_not() {
+    let folder = Folder::new("no-visit");
+    folder.put("followed.elig", FOLLOWED);
+    let (trial, other) = (folder.path("followed.elig"), folder.path("trial.elig"));
+    for format in ["human", "json", "ndjson", "csv"] {
+        let at = |visit: &str, input: &str| {
+            elig(
+                &["evaluate", &trial, "-p", "-", "--format", format, "--at", visit],
+                input,
+            )
+        };
+        let (exit, _, err) = at("mont_3", VISITS);
+        let told = "elig: no record has a visit \"mont_3\"\n  help: did you mean month_3 or month_1?\n";
+        assert_eq!(exit, Exit::Unusable, "{format}");
+        assert!(err.ends_with(told), "{err}");
+        let (exit, _, err) = at("screening", VISITS);
+        assert_eq!(exit, Exit::Unusable, "{format}");
+        assert!(err.ends_with("  help: the visits are month_1 and month_3\n"), "{err}");
+        // What only the header or the language knows may come yet.
+        for visit in ["V3", "month_2"] {
+            let (exit, out, err) = at(visit, VISITS);
+            assert_eq!(exit, Exit::Found, "{format} {visit}");
+            assert!(
+                out.contains(if format == "human" { "no visit" } else { "unknown" }),
+                "{out}"
+            );
+            let told = format!("elig: no record has a visit \"{visit}\"; they have month_1 and month_3\n");
+            assert!(err.contains(&told), "{err}");
+        }
+        let (exit, out, err) = at("baseline", VISITS);
+        assert_eq!((exit, out.as_str()), (Exit::Unusable, ""), "{format}");
+        assert!(
+            err.starts_with("elig: endpoints are told of the visits after baseline"),
+            "{err}"
+        );
+        let (exit, _, err) = at("no_such", "");
+        assert_eq!(
+            (exit, err.as_str()),
+            (Exit::Fine, "elig: there are no records in the input\n")
+        );
+        let call = ["evaluate", &other, "-p", "-", "--format", format, "--at", "month_1"];
+        let (exit, _, err) = elig(&call, VISITS);
+        assert_eq!((exit, err.as_str()), (Exit::Unusable, "elig: T1 has no endpoints\n"));
+    }
+    let both = [
+        "evaluate", &other, &trial, "-p", "-", "--format", "csv", "--at", "month_3",
+    ];
+    let (_, out, err) = elig(&both, VISITS);
+    assert_eq!(out.lines().count(), 4, "{out}");
+    assert!(err.contains("elig: T1 has no endpoints and is left out\n"), "{err}");
+}

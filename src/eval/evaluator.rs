@@ -681,9 +681,10 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             self.recorder.read(Address::Field(self.visit, list, at, index), &value);
         }
         let mut leaf = self.leaf(list, path, known);
-        leaf.question.clone_from(&field.question);
         leaf.open = open(&value, known.is_some(), field);
-        if at.is_none() {
+        if at.is_some() {
+            leaf.question.clone_from(&field.question);
+        } else {
             leaf.part = LeafPart::List;
             leaf.open = Some(if matches!(self.facts.get(list), Slot::Absent) {
                 Why::Missing

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::codes::Level;
-use crate::eval::{Outcome, Overall};
+use crate::eval::{Outcome, Overall, Response};
 
 /// What a terminal can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +62,17 @@ impl Paint {
             Outcome::Pass => Self::Good,
             Outcome::Fail => Self::Bad,
             Outcome::Unknown => Self::Open,
+        }
+    }
+
+    /// The colour of a response.
+    #[must_use]
+    pub fn of_response(response: Response) -> Self {
+        match response {
+            Response::Yes => Self::Good,
+            Response::No => Self::Bad,
+            Response::Unknown => Self::Open,
+            Response::NotApplicable => Self::Faint,
         }
     }
 
@@ -147,6 +158,17 @@ impl Style {
             Paint::of_outcome(outcome)
         };
         self.paint(paint, sign)
+    }
+
+    /// The sign before an endpoint.
+    #[must_use]
+    pub fn sign_of(self, response: Response) -> String {
+        match response {
+            Response::Yes => self.sign(Outcome::Pass, false),
+            Response::No => self.sign(Outcome::Fail, false),
+            Response::Unknown => self.sign(Outcome::Unknown, false),
+            Response::NotApplicable => self.sign(Outcome::Pass, true),
+        }
     }
 
     /// What stands for words left out.

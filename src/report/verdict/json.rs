@@ -82,6 +82,7 @@ struct JsonEndpoint<'a> {
     id: &'a str,
     visit: &'a str,
     outcome: &'static str,
+    reason: String,
     needs: Vec<JsonNeed<'a>>,
     explanation: JsonExplanation,
 }
@@ -144,8 +145,9 @@ fn endpoint<'a>(page: Page<'a>, result: &'a EndpointResult) -> JsonEndpoint<'a> 
         id: &result.id,
         visit: &result.visit,
         outcome: result.outcome.word(),
+        reason: super::reason::of_endpoint(page, result),
         needs: result.needs.iter().map(|one| need(one, false)).collect(),
-        explanation: JsonExplanation::of(page, &result.explanation),
+        explanation: JsonExplanation::of(page.at(&result.visit), &result.explanation),
     }
 }
 

@@ -138,7 +138,8 @@ impl Labels<'_> {
                 let places = words::places(node, self.page.sources);
                 let text = match self.open_of(node) {
                     Some(_) => return self.values_below(node, prefix),
-                    None => words::value(&node.value, &node.ty, Some(places)),
+                    None => reason::between_visits(self.page, node, false)
+                        .unwrap_or_else(|| words::value(&node.value, &node.ty, Some(places))),
                 };
                 self.put(node.span, format!("{prefix}{text}"), self.paint());
             }

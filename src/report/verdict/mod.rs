@@ -1,7 +1,9 @@
 //! Verdicts to text.
 
 pub mod atoms;
+pub mod endpoints;
 pub mod explanation;
+pub mod grid;
 pub mod json;
 pub mod labels;
 pub mod matrix;
@@ -11,6 +13,7 @@ pub mod rows;
 pub mod sheet;
 pub mod summary;
 pub mod table;
+pub mod visits;
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! What each answer to an open question would lead to, by trying it.
 
-use crate::eval::{self, Need, Outcome, Overall, Verdict};
+use crate::eval::{self, EndpointResult, Need, Outcome, Overall, Response, Verdict};
 use crate::model::{Kind, Options};
 use crate::records::{Known, Patient, Reading, Slot};
 use crate::report::verdict::reason::Page;
@@ -14,20 +14,46 @@ const FEW: usize = 4;
 /// An answer and the verdict that it would lead to.
 pub type Answer = (String, Verdict);
 
-/// Each answer to a need with few of them; none where it is not of that kind.
+/// Each answer to a need with few of them, and the verdict that it would lead to; none where it is not of that kind.
 #[must_use]
 pub fn answers(page: Page<'_>, patient: &Patient, need: &Need) -> Vec<Answer> {
-    let Some(at) = page.trial.facts.iter().position(|fact| fact.name == need.fact) else {
+    let Some((at, possible)) = possible(page, need) else {
         return Vec::new();
     };
-    let Some(fact) = page.trial.facts.get(at) else {
+    let try_one = |(word, slot): (String, Slot)| {
+        let mut tried = patient.clone();
+        *tried.facts.slots.get_mut(at)? = slot;
+        let verdict = eval::evaluate_at(page.trial, &tried, eval::Detail::Outcomes, eval::Visits::None);
+        Some((word, verdict))
+    };
+    possible.into_iter().filter_map(try_one).collect()
+}
+
+/// Each answer to an endpoint's need with few of them, and the response that it would lead to.
+#[must_use]
+pub fn responses(page: Page<'_>, patient: &Patient, result: &EndpointResult, need: &Need) -> Vec<(String, Response)> {
+    let Some((at, possible)) = possible(page, need) else {
         return Vec::new();
     };
-    let (kind, lab) = match &fact.kind {
+    let try_one = |(word, slot): (String, Slot)| {
+        let mut tried = patient.clone();
+        let mut visits = tried.visits.iter_mut();
+        let visit = visits.find(|visit| Some(&visit.name) == need.visit.as_ref())?;
+        *visit.facts.slots.get_mut(at)? = slot;
+        let response = eval::respond(page.trial, &tried, result.endpoint, &result.visit)?;
+        Some((word, response))
+    };
+    possible.into_iter().filter_map(try_one).collect()
+}
+
+/// The place of the fact that is needed, and the few ways in which it may be answered.
+fn possible(page: Page<'_>, need: &Need) -> Option<(usize, Vec<(String, Slot)>)> {
+    let at = page.trial.facts.iter().position(|fact| fact.name == need.fact)?;
+    let (kind, lab) = match &page.trial.facts.get(at)?.kind {
         Kind::Lab(kind) => (kind.as_ref(), true),
         kind => (kind, false),
     };
-    let possible = match kind {
+    let values = match kind {
         Kind::YesNo => vec![
             ("yes".to_owned(), Value::Truth(Truths::YES)),
             ("no".to_owned(), Value::Truth(Truths::NO)),
@@ -35,29 +61,26 @@ pub fn answers(page: Page<'_>, patient: &Patient, need: &Need) -> Vec<Answer> {
         Kind::Choice(options) => choices(options),
         _ => Vec::new(),
     };
-    let try_one = |(word, value): (String, Value)| {
+    let slot = |(word, value): (String, Value)| {
         let known = Known {
             value,
             original: word.clone(),
             conversion: None,
             span: Span::default(),
         };
-        let slot = if lab {
-            Slot::Readings(vec![Reading {
+        let slot = match lab {
+            true => Slot::Readings(vec![Reading {
                 known,
                 low: None,
                 high: None,
                 date: None,
                 fields: Vec::new(),
-            }])
-        } else {
-            Slot::Value(known)
+            }]),
+            false => Slot::Value(known),
         };
-        let mut tried = patient.clone();
-        *tried.facts.slots.get_mut(at)? = slot;
-        Some((word, eval::evaluate_in(page.trial, &tried, eval::Detail::Outcomes)))
+        (word, slot)
     };
-    possible.into_iter().filter_map(try_one).collect()
+    Some((at, values.into_iter().map(slot).collect()))
 }
 
 fn choices(options: &Options) -> Vec<(String, Value)> {

@@ -1,5 +1,6 @@
 //! Many patients: a line each while they are few, then what the criteria do to all of them.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::rows;
@@ -168,7 +169,8 @@ impl<'a> Table<'a> {
         if touched {
             self.criteria(out, trial, summary)?;
         }
-        self.needs(out, trial, summary)
+        let head = "most asked for of those undetermined";
+        asked_most(out, trial, &summary.needs, head, self.style)
     }
 
     fn criteria(&self, out: &mut dyn Write, trial: &Trial, summary: &Summary) -> io::Result<()> {
@@ -212,33 +214,38 @@ impl<'a> Table<'a> {
         }
         Ok(())
     }
+}
 
-    fn needs(&self, out: &mut dyn Write, trial: &Trial, summary: &Summary) -> io::Result<()> {
-        let mut needs: Vec<(&String, &usize)> = summary.needs.iter().collect();
-        needs.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-        if needs.is_empty() {
-            return Ok(());
-        }
-        writeln!(out, "  most asked for of those undetermined")?;
-        let widest = |count: usize| text::thousands(count).len();
-        let columns = needs.iter().map(|(_, count)| widest(**count)).max().unwrap_or(1);
-        for (fact, count) in needs.into_iter().take(NEEDS) {
-            let question = words::declared(trial, fact).and_then(|fact| fact.question.as_ref());
-            let question = question
-                .map(|question| format!(" ({})", question.trim_end_matches('?')))
-                .unwrap_or_default();
-            let line = format!(
-                "    {}  {fact}{question}",
-                text::pad_left(&text::thousands(*count), columns)
-            );
-            writeln!(
-                out,
-                "{}",
-                text::cut(&self.style.plain(&line), self.style.width, self.style.ellipsis())
-            )?;
-        }
-        Ok(())
+/// The facts that are asked for most, each with the number of patients.
+pub(super) fn asked_most(
+    out: &mut dyn Write,
+    trial: &Trial,
+    needs: &BTreeMap<String, usize>,
+    head: &str,
+    style: Style,
+) -> io::Result<()> {
+    let mut needs: Vec<(&String, &usize)> = needs.iter().collect();
+    needs.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    if needs.is_empty() {
+        return Ok(());
     }
+    writeln!(out, "  {head}")?;
+    let widest = |count: usize| text::thousands(count).len();
+    let columns = needs.iter().map(|(_, count)| widest(**count)).max().unwrap_or(1);
+    for (fact, count) in needs.into_iter().take(NEEDS) {
+        // Behind the name a visit may stand: `pga at baseline`.
+        let name = fact.split(' ').next().unwrap_or(fact);
+        let question = words::declared(trial, name).and_then(|fact| fact.question.as_ref());
+        let question = question
+            .map(|question| format!(" ({})", question.trim_end_matches('?')))
+            .unwrap_or_default();
+        let line = format!(
+            "    {}  {fact}{question}",
+            text::pad_left(&text::thousands(*count), columns)
+        );
+        writeln!(out, "{}", text::cut(&style.plain(&line), style.width, style.ellipsis()))?;
+    }
+    Ok(())
 }
 
 /// `I8.4, E2 fail; E8 unknown`

@@ -1,7 +1,7 @@
 //! A value against a limit.
 
 use super::limit::{EXACTLY, difference, limit, ratio};
-use super::{Telling, open};
+use super::{Page, Telling, leaf_name, open, other_visit};
 use crate::eval::{Explanation, LeafPart, Outcome, Role};
 use crate::model::Type;
 use crate::report::verdict::atoms::{self, Choice, Class};
@@ -36,7 +36,7 @@ pub fn operand(telling: Telling<'_>, node: &Explanation) -> Operand {
     let rule = words::rule_text(page.sources, node.span);
     match (&node.role, node.children.as_slice()) {
         (Role::Leaf(leaf), _) => Operand {
-            name: Some(words::leaf_label(page.trial, leaf)),
+            name: Some(leaf_name(page, leaf)),
             value: words::leaf_value(leaf, node),
         },
         (Role::Constant, _) => Operand {
@@ -65,11 +65,47 @@ pub fn operand(telling: Telling<'_>, node: &Explanation) -> Operand {
                 value,
             }
         }
-        _ => Operand {
-            name: short_name(&rule),
-            value: own,
+        _ => match between_visits(page, node, true) {
+            Some(value) => Operand { name: None, value },
+            None => Operand {
+                name: short_name(&rule),
+                value: own,
+            },
         },
     }
+}
+
+/// `Score 12 at baseline, 9: 3`: what a value that compares visits is computed from, and what it comes to; none where
+/// that would be long, or something is open. Without names the values alone, to stand beside the rule.
+#[must_use]
+pub fn between_visits(page: Page<'_>, node: &Explanation, names: bool) -> Option<String> {
+    let mut parts: Vec<(String, Vec<String>)> = Vec::new();
+    let mut compared = false;
+    for (leaf, node) in atoms::leaves(node) {
+        if leaf.open.is_some() || leaf.part != LeafPart::Value {
+            return None;
+        }
+        let visit = other_visit(page, leaf);
+        compared |= visit.is_some();
+        let value = words::leaf_value(leaf, node);
+        let value = visit.map_or(value.clone(), |visit| format!("{value} at {visit}"));
+        let name = words::leaf_label(page.trial, leaf);
+        match parts.iter_mut().find(|(other, _)| *other == name) {
+            Some((_, values)) if values.contains(&value) => {}
+            Some((_, values)) => values.push(value),
+            None => parts.push((name, vec![value])),
+        }
+    }
+    if !compared || parts.len() > 2 {
+        return None;
+    }
+    let told = parts.iter().map(|(name, values)| match names {
+        true => format!("{name} {}", values.join(", ")),
+        false => values.join(", "),
+    });
+    let told: Vec<String> = told.collect();
+    let own = words::value(&node.value, &node.ty, Some(words::places(node, page.sources)));
+    Some(format!("{}: {own}", told.join(", ")))
 }
 
 fn is_age(rule: &str) -> bool {

@@ -7,13 +7,14 @@ pub mod open;
 mod records;
 mod window;
 
-use crate::eval::{CriterionResult, Explanation, Leaf, Outcome, Role};
+use crate::eval::{CriterionResult, EndpointResult, Explanation, Leaf, Outcome, Response, Role};
 use crate::model::{Trial, Type};
-use crate::records::Patient;
+use crate::records::{Facts, Patient};
 use crate::report::verdict::atoms::{self, Class};
 use crate::report::words;
 use crate::source::{Source, SourceId, Sources};
 
+pub use compare::between_visits;
 pub use frame::{Frame, Windows};
 pub use limit::{difference, limit, ratio};
 pub use records::name as record_name;
@@ -35,6 +36,33 @@ pub struct Page<'a> {
     pub patient: Option<&'a Patient>,
     /// The patient's own text, which need not be among `sources`.
     pub record: Option<(SourceId, &'a Source)>,
+    /// The visit that is told of; none for a criterion. What was read at it is told without its name.
+    pub visit: Option<&'a str>,
+}
+
+impl<'a> Page<'a> {
+    /// The same, to tell of an endpoint at a visit.
+    #[must_use]
+    pub fn at(self, visit: &'a str) -> Self {
+        Self {
+            visit: Some(visit),
+            ..self
+        }
+    }
+
+    /// What the record has at a visit, or at the moment of assessment.
+    #[must_use]
+    pub fn facts_at(&self, visit: Option<&str>) -> Option<&'a Facts> {
+        let patient = self.patient?;
+        match visit {
+            None => Some(&patient.facts),
+            Some(name) => patient
+                .visits
+                .iter()
+                .find(|visit| visit.name == name)
+                .map(|visit| &visit.facts),
+        }
+    }
 }
 
 /// What a reason is told for.
@@ -65,6 +93,20 @@ pub fn of_criterion(page: Page<'_>, result: &CriterionResult) -> String {
         return not_applicable(page, &result.explanation, text);
     }
     tell(page, &result.explanation, result.outcome, text)
+}
+
+/// The reason of an endpoint at its visit.
+#[must_use]
+pub fn of_endpoint<'a>(page: Page<'a>, result: &'a EndpointResult) -> String {
+    let page = page.at(&result.visit);
+    let outcome = match result.outcome {
+        Response::Yes => Outcome::Pass,
+        Response::No => Outcome::Fail,
+        Response::NotApplicable => return hindered(page, &result.explanation, None),
+        Response::Unknown if !result.recorded => return format!("the record has no visit {}", result.visit),
+        Response::Unknown => Outcome::Unknown,
+    };
+    tell(page, &result.explanation, outcome, None)
 }
 
 /// The reason of a node.
@@ -111,6 +153,22 @@ pub fn fact_name(page: Page<'_>, path: &str) -> String {
     words::declared(page.trial, path).map_or_else(|| words::spaced(path), words::label)
 }
 
+/// What a leaf is called; with its visit, where another one is told of.
+#[must_use]
+pub fn leaf_name(page: Page<'_>, leaf: &Leaf) -> String {
+    let name = words::leaf_label(page.trial, leaf);
+    match other_visit(page, leaf) {
+        Some(visit) => format!("{name} at {visit}"),
+        None => name,
+    }
+}
+
+/// The visit of a leaf, where another one is told of.
+#[must_use]
+pub fn other_visit<'a>(page: Page<'_>, leaf: &'a Leaf) -> Option<&'a str> {
+    leaf.visit.as_deref().filter(|visit| page.visit != Some(visit))
+}
+
 /// The reason of one condition.
 #[must_use]
 pub fn atom_reason(telling: Telling<'_>, node: &Explanation) -> String {
@@ -153,7 +211,7 @@ fn of_leaf(telling: Telling<'_>, leaf: &Leaf, node: &Explanation) -> String {
     if said {
         value
     } else {
-        format!("{value} ({})", words::leaf_label(page.trial, leaf))
+        format!("{value} ({})", leaf_name(page, leaf))
     }
 }
 
@@ -208,6 +266,14 @@ fn asked(page: Page<'_>, node: &Explanation, value: &Explanation) -> Option<Stri
 
 /// Why a criterion does not apply.
 fn not_applicable(page: Page<'_>, node: &Explanation, text: Option<&str>) -> String {
+    match hindered(page, node, text).as_str() {
+        "" => "not applicable".to_owned(),
+        reason => format!("not applicable ({reason})"),
+    }
+}
+
+/// The conditions that keep a rule from applying.
+fn hindered(page: Page<'_>, node: &Explanation, text: Option<&str>) -> String {
     let telling = Telling {
         page,
         outcome: Outcome::Pass,
@@ -223,9 +289,5 @@ fn not_applicable(page: Page<'_>, node: &Explanation, text: Option<&str>) -> Str
         }
     }
     reasons.truncate(2);
-    if reasons.is_empty() {
-        "not applicable".to_owned()
-    } else {
-        format!("not applicable ({})", reasons.join(", "))
-    }
+    reasons.join(", ")
 }

@@ -17,11 +17,7 @@ const FEW: usize = 4;
 /// Why a leaf is open, behind its name.
 #[must_use]
 pub fn named(page: Page<'_>, leaf: &Leaf, node: &Explanation, why: Why) -> String {
-    format!(
-        "{}: {}",
-        words::leaf_label(page.trial, leaf),
-        unnamed(page, leaf, node, why)
-    )
+    format!("{}: {}", super::leaf_name(page, leaf), unnamed(page, leaf, node, why))
 }
 
 /// Why a leaf is open.
@@ -62,7 +58,7 @@ pub fn unnamed(page: Page<'_>, leaf: &Leaf, node: &Explanation, why: Why) -> Str
 
 /// The last reading that the record has of a lab.
 fn latest<'a>(page: Page<'a>, leaf: &Leaf) -> Option<&'a Reading> {
-    let Slot::Readings(readings) = page.patient?.facts.get(leaf.fact) else {
+    let Slot::Readings(readings) = page.facts_at(leaf.visit.as_deref())?.get(leaf.fact) else {
         return None;
     };
     readings

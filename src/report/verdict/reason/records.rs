@@ -3,7 +3,7 @@
 use super::{Page, Telling, atom_reason};
 use crate::eval::{Explanation, LeafPart, Outcome, Role};
 use crate::model::Kind;
-use crate::records::{Patient, Slot};
+use crate::records::{Facts, Slot};
 use crate::report::verdict::atoms::{self, Class};
 use crate::report::{text, words};
 use crate::value::Value;
@@ -204,9 +204,9 @@ fn is_many(kind: &Kind) -> bool {
 #[must_use]
 pub fn name(page: Page<'_>, path: &str) -> String {
     let place = place(path);
-    page.patient
+    page.facts_at(page.visit)
         .zip(place)
-        .and_then(|(patient, (list, at))| own_name(page, patient, list, at))
+        .and_then(|(facts, (list, at))| own_name(page, facts, list, at))
         .unwrap_or_else(|| match place {
             Some((list, at)) => format!("{} {}", words::spaced(list), text::thousands(at + 1)),
             None if is_day(path) => path.to_owned(),
@@ -220,12 +220,12 @@ fn place(path: &str) -> Option<(&str, usize)> {
     Some((list, rest.split(']').next()?.parse().ok()?))
 }
 
-fn own_name(page: Page<'_>, patient: &Patient, list: &str, at: usize) -> Option<String> {
+fn own_name(page: Page<'_>, facts: &Facts, list: &str, at: usize) -> Option<String> {
     let number = page.trial.facts.iter().position(|fact| fact.name == list)?;
     let Kind::List(declared) = &page.trial.facts.get(number)?.kind else {
         return None;
     };
-    let Slot::List(records) = patient.facts.slots.get(number)? else {
+    let Slot::List(records) = facts.slots.get(number)? else {
         return None;
     };
     let record = records.records.get(at)?;

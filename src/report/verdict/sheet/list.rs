@@ -66,7 +66,7 @@ impl Sheet<'_> {
         let lines = if self.verbose {
             text::wrap(&reason, columns.reason)
         } else if whole {
-            self.few_lines(&reason, columns.reason)
+            self.few_lines(&reason, columns.reason, LINES)
         } else {
             vec![text::cut(&reason, columns.reason, self.style.ellipsis())]
         };
@@ -101,10 +101,10 @@ impl Sheet<'_> {
     }
 
     /// A text on no more than a few lines.
-    fn few_lines(&self, reason: &str, columns: usize) -> Vec<String> {
+    pub(super) fn few_lines(&self, reason: &str, columns: usize, few: usize) -> Vec<String> {
         let mut lines = text::wrap(reason, columns);
-        if lines.len() > LINES {
-            let rest = lines.split_off(LINES - 1).join(" ");
+        if lines.len() > few {
+            let rest = lines.split_off(few.saturating_sub(1)).join(" ");
             lines.push(text::cut(&rest, columns, self.style.ellipsis()));
         }
         lines

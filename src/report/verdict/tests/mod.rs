@@ -1,9 +1,10 @@
 //! Whole ways from a trial and a record to a page.
 
 mod shipped;
+mod visits;
 
 use crate::diagnostic::Diagnostics;
-use crate::eval::{self, Verdict};
+use crate::eval::{self, Detail, Verdict, Visits};
 use crate::library::ShippedOnly;
 use crate::model::Trial;
 use crate::records::{self, Decoded};
@@ -92,12 +93,25 @@ impl Case {
             sources: &self.sources,
             patient: Some(&self.decoded.patient),
             record: None,
+            visit: None,
         })
     }
 
     fn sheet(&self, style: Style) -> String {
         let mut out = Vec::new();
         self.on_page(|page| sheet::write(&mut out, page, &self.verdict, style, false))
+            .unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    fn at(&self, visit: &str) -> Verdict {
+        eval::evaluate_at(&self.trial, &self.decoded.patient, Detail::Full, Visits::At(visit))
+    }
+
+    /// The sheet of one visit.
+    fn sheet_at(&self, visit: &str, style: Style) -> String {
+        let (verdict, mut out) = (self.at(visit), Vec::new());
+        self.on_page(|page| sheet::write(&mut out, page.at(visit), &verdict, style, false))
             .unwrap();
         String::from_utf8(out).unwrap()
     }
@@ -244,10 +258,11 @@ T1 · 2 patients: 0 eligible · 1 ineligible · 1 undetermined
 ";
     assert_eq!(String::from_utf8(out).unwrap(), expected);
 
-    let columns = matrix::Columns::of(std::slice::from_ref(&one.trial));
+    let mut columns = matrix::Matrix::new(std::slice::from_ref(&one.trial), None);
     let mut out = Vec::new();
-    columns.head(&mut out).unwrap();
-    columns.row(&mut out, &two.verdict).unwrap();
+    columns.begin(&mut out).unwrap();
+    columns.add(&mut out, &two.verdict).unwrap();
+    columns.finish(&mut out).unwrap();
     let expected =
         "patient,trial,verdict,I1,I2,I3,I4,I5,E1\np1,T1,ineligible,pass,fail,pass,not_applicable,pass,pass\n";
     assert_eq!(String::from_utf8(out).unwrap(), expected);

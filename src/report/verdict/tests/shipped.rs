@@ -38,11 +38,12 @@ fn sheets_fit_their_width() {
         {
             let case = screen(trial.clone(), sources.clone(), patient);
             for (width, ascii) in [(80, true), (80, false), (160, false)] {
-                let sheet = case.sheet(Style {
+                let style = Style {
                     width,
                     ascii,
                     ..Style::default()
-                });
+                };
+                let sheet = case.sheet(style) + &case.sheet_at("month_6", style);
                 let wide: Vec<&str> = sheet.lines().filter(|line| text::width(line) > width).collect();
                 // A label under the end of a line may need more.
                 let labels = |line: &&&str| !(line.contains("──") || line.contains(": ") || line.contains("│ "));
@@ -68,6 +69,7 @@ fn verdicts_have_the_documented_shape() {
             .collect();
         assert_eq!(errors, Vec::<String>::new());
     };
+    let mut visits = 0;
     for (trial, sources, patients) in shipped() {
         for patient in patients
             .iter()
@@ -76,6 +78,9 @@ fn verdicts_have_the_documented_shape() {
         {
             let case = screen(trial.clone(), sources.clone(), patient);
             case.on_page(|page| check(&JsonVerdict::of(page, &case.verdict, page.sources)));
+            let at = case.at("month_6");
+            case.on_page(|page| check(&JsonVerdict::of(page, &at, page.sources)));
+            visits += case.verdict.endpoints.len();
         }
         let error = crate::codes::all()
             .next()
@@ -89,9 +94,11 @@ fn verdicts_have_the_documented_shape() {
             sources: &sources,
             patient: None,
             record: None,
+            visit: None,
         };
         check(&JsonVerdict::of(page, &broken, &sources));
     }
+    assert!(visits >= 40, "{visits} endpoints at visits were looked at");
 }
 
 #[test]
