@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::support::{TRIALS, json as read, root, shipped};
 use crate::vignettes::differences;
 
-fn cases(id: &str) -> (Value, Vec<Value>) {
+pub fn cases(id: &str) -> (Value, Vec<Value>) {
     let file = read(&root().join(format!("tests/cases/{id}.json")));
     let cases = file["cases"].as_array().cloned().unwrap_or_default();
     (file["base"].clone(), cases)
@@ -54,7 +54,7 @@ fn the_lupus_cases_come_out_right() {
 }
 
 /// The visits of the base participant, each changed as the case says; what is `null` is left out.
-fn changed_visits(base: &Value, case: &Value) -> Value {
+pub fn changed_visits(base: &Value, case: &Value) -> Value {
     let mut patient = base.clone();
     for visit in patient["visits"].as_array_mut().into_iter().flatten() {
         let name = visit["visit"].as_str().unwrap_or_default().to_owned();

@@ -1,10 +1,12 @@
 //! Endpoints by visit: what is certain of a record with its visits, with some of them and with none.
 
-use elig::eval::{Detail, Verdict, Visits};
+use elig::eval::{Detail, Response, Verdict, Visits};
 use elig::library::ShippedOnly;
 use elig::model::Trial;
 
-use crate::support::{compile, lines, verdict_at};
+use crate::cases::{cases, changed_visits};
+use crate::random::Random;
+use crate::support::{TRIALS, compile, lines, shipped, verdict_at};
 
 const TRIAL: &str = r#"trial T1 {
   dates screening, infusion
@@ -131,4 +133,90 @@ fn the_order_of_visits_does_not_matter() {
     there.sort();
     back.sort();
     assert_eq!(there, back);
+}
+
+/// Every way in which four visits may be there, be there without the grade, or have one: what is certain of a record is
+/// so of each of its completions, and nothing else is left open.
+#[test]
+fn a_response_is_certain_where_all_completions_agree() {
+    const VISITS: [&str; 4] = ["baseline", "week_1", "week_2", "month_1"];
+    const STATES: [Option<&str>; 5] = [None, Some(""), Some("A"), Some("B"), Some("C")];
+    let trial = trial();
+    let mut answers: Vec<([usize; 4], [Response; 2])> = Vec::new();
+    for number in 0..STATES.len().pow(4) {
+        let states = [0, 1, 2, 3].map(|at| number / STATES.len().pow(at) % STATES.len());
+        let visits = VISITS
+            .iter()
+            .zip(states)
+            .filter_map(|(visit, state)| match STATES[state] {
+                None => None,
+                Some("") => Some(format!(r#"{{"visit": "{visit}"}}"#)),
+                Some(grade) => Some(format!(r#"{{"visit": "{visit}", "skin": "{grade}"}}"#)),
+            });
+        let record = record(&visits.collect::<Vec<_>>().join(", "));
+        let verdict = verdict_at(&trial, &record, Detail::Outcomes, Visits::At("month_1"));
+        answers.push((states, [verdict.endpoints[0].outcome, verdict.endpoints[1].outcome]));
+    }
+    let complete = |states: &[usize; 4]| {
+        states
+            .iter()
+            .all(|state| STATES[*state].is_some_and(|grade| !grade.is_empty()))
+    };
+    let wholes: Vec<_> = answers.iter().filter(|(states, _)| complete(states)).collect();
+    for (states, responses) in &answers {
+        let completes = |whole: &&&([usize; 4], [Response; 2])| {
+            let pairs = states.iter().zip(&whole.0);
+            pairs.into_iter().all(|(state, whole)| *state < 2 || state == whole)
+        };
+        for (at, response) in responses.iter().enumerate() {
+            let mut all: Vec<Response> = wholes
+                .iter()
+                .filter(completes)
+                .map(|(_, responses)| responses[at])
+                .collect();
+            all.dedup();
+            let right = if all.len() == 1 { all[0] } else { Response::Unknown };
+            assert_eq!(*response, right, "endpoint {at} of {states:?}");
+        }
+    }
+}
+
+/// A response given on a record with gaps is that of the whole record: facts are left out at random, and whole visits.
+#[test]
+fn what_is_left_out_changes_no_response() {
+    let trial = shipped(TRIALS[1]);
+    let (base, cases) = cases("CHT101-SLE.endpoints");
+    let asked = Visits::At("month_1");
+    let mut random = Random(0x1515);
+    let (mut certain, mut open) = (0, 0);
+    for case in &cases {
+        let whole = changed_visits(&base, case);
+        let complete = verdict_at(&trial, &whole.to_string(), Detail::Outcomes, asked);
+        for _ in 0..6 {
+            let mut known = whole.clone();
+            let percent = random.below(60);
+            let visits = known["visits"].as_array_mut().unwrap();
+            visits.retain(|_| !random.chance(20));
+            for visit in visits {
+                let fields = visit.as_object_mut().unwrap();
+                fields.retain(|name, _| name == "visit" || !random.chance(percent));
+            }
+            let verdict = verdict_at(&trial, &known.to_string(), Detail::Outcomes, asked);
+            for (before, after) in verdict.endpoints.iter().zip(&complete.endpoints) {
+                let same = before.outcome == after.outcome;
+                assert!(
+                    same || before.outcome == Response::Unknown,
+                    "{} was {}, is {}\n{known}\n{whole}",
+                    before.id,
+                    before.outcome.word(),
+                    after.outcome.word()
+                );
+                match before.outcome {
+                    Response::Unknown => open += 1,
+                    _ => certain += 1,
+                }
+            }
+        }
+    }
+    assert!(certain > 300 && open > 300, "{certain} certain, {open} open");
 }
