@@ -42,7 +42,7 @@ impl<'a> Screening<'a> {
             endpoint: index,
             id: endpoint.id.clone(),
             visit: visit.to_owned(),
-            recorded: self.patient.visits.iter().any(|recorded| recorded.name == visit),
+            recorded: self.patient.has_visit(visit),
             outcome,
             needs,
             explanation: decided.explanation,

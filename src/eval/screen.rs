@@ -279,7 +279,10 @@ impl<'a> Screening<'a> {
         let mut truths = evaluator.truth(rule);
         let mut tree = evaluator.recorder;
         let mut explanation = tree.roots.pop().unwrap_or_else(|| bare(rule, truths));
-        if !settled(truths, kind) {
+        // Of a visit that the record lacks all is open: to try it case by case takes long, and could only decide what
+        // holds of any visit.
+        let absent = visit.is_some_and(|visit| !self.patient.has_visit(visit));
+        if !settled(truths, kind) && !absent {
             let (by_cases, addresses) = cases::decide(self.evaluator(Silent, visit), rule, &tree, truths);
             let narrowed = truths.intersect(by_cases);
             if narrowed != truths && narrowed != Truths::NONE {

@@ -15,6 +15,14 @@ pub struct Patient {
     pub visits: Vec<Visit>,
 }
 
+impl Patient {
+    /// Whether the record has a visit of this name.
+    #[must_use]
+    pub fn has_visit(&self, name: &str) -> bool {
+        self.visits.iter().any(|visit| visit.name == name)
+    }
+}
+
 /// One visit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Visit {

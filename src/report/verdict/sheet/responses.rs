@@ -169,12 +169,11 @@ impl Sheet<'_> {
         let Some(patient) = self.page.patient else {
             return Ok(());
         };
-        let recorded = |name: &str| patient.visits.iter().any(|visit| visit.name == name);
         let needs = self.verdict.endpoints.iter().flat_map(|result| &result.needs);
         let read = needs.filter_map(|need| need.visit.as_deref());
         let mut absent: Vec<&str> = Vec::new();
         for name in self.page.visit.into_iter().chain(read) {
-            if !recorded(name) && !absent.contains(&name) {
+            if !patient.has_visit(name) && !absent.contains(&name) {
                 absent.push(name);
             }
         }
