@@ -408,6 +408,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             Arithmetic::Subtract => a.sub(&b),
             Arithmetic::Multiply => a.mul(&b),
             Arithmetic::Divide => a.div(&b),
+            Arithmetic::AnyPower => a.power(&b),
             Arithmetic::Power(_) => a,
         }
     }

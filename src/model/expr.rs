@@ -195,6 +195,8 @@ pub enum Arithmetic {
     Divide,
     /// Whole power.
     Power(i32),
+    /// Any power of a bare number.
+    AnyPower,
 }
 
 /// The first or the last day.

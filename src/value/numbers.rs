@@ -1,5 +1,6 @@
 //! Sets of numbers: what a quantity could still be.
 
+mod power;
 mod show;
 
 use super::comparison::Pairs;

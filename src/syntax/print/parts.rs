@@ -1,7 +1,7 @@
 //! Parts of a file, declarations and criteria.
 
 use super::super::ast::{
-    AssignedValue, Assignment, Attribute, AttributeValue, Block, Define, DefineBody, Example, Fact, Item, ItemBody,
+    AssignedValue, Assignment, Attribute, AttributeValue, Block, Define, DefineBody, Example, Expectation, Expected, Fact, Item, ItemBody,
     Kind, KindNode, Part, Reading, SectionKind, Statement, Text, Trial, TrialEntry,
 };
 use super::{Printer, quoted};
@@ -195,6 +195,10 @@ impl Printer {
             self.put(&format!("({})", params.join(", ")));
         }
         self.text_after(define.title.as_ref());
+        for attribute in &define.attributes {
+            self.put(" ");
+            self.attribute(attribute);
+        }
         self.put(" = ");
         match &define.body {
             DefineBody::Expr(body) => self.expr(body),
@@ -257,15 +261,23 @@ impl Printer {
         self.put(&format!("example {} ", quoted(&example.title.text)));
         self.assignments(&example.facts);
         self.put(" expect ");
-        let expectations: Vec<String> = example
-            .expectations
-            .iter()
-            .map(|expected| match &expected.id {
-                Some(id) => format!("{} {}", id.node, expected.outcome.node),
-                None => expected.outcome.node.clone(),
-            })
-            .collect();
-        self.put(&expectations.join(", "));
+        for (at, expected) in example.expectations.iter().enumerate() {
+            self.put(if at == 0 { "" } else { ", " });
+            self.expectation(expected);
+        }
+    }
+
+    fn expectation(&mut self, expected: &Expectation) {
+        match &expected.of {
+            Expected::Named(name) => self.put(&name.node),
+            Expected::Condition(condition) => self.expr(condition),
+        }
+        if let Some(outcome) = &expected.outcome {
+            self.put(&format!(" {}", outcome.node));
+        }
+        if let Some(visit) = &expected.visit {
+            self.put(&format!(" at {}", visit.node));
+        }
     }
 
     fn assignments(&mut self, assignments: &[Assignment]) {
