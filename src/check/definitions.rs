@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use super::names::Binding;
 use super::{Checker, invalid, make};
-use crate::codes::check::{CIRCULAR_DEFINITION, DECLARED_TWICE, TOO_LARGE, UNKNOWN_NAME, WRONG_NUMBER_OF_ARGUMENTS};
+use crate::codes::check::{
+    CIRCULAR_DEFINITION, DECLARED_TWICE, DEFINITION_ATTRIBUTE, TOO_LARGE, UNKNOWN_NAME, WRONG_NUMBER_OF_ARGUMENTS,
+};
 use crate::model::expr::{Aggregate, Arithmetic};
-use crate::model::{Expr, Fact, Kind, Node, NumberKind, Type};
+use crate::model::{Definition, Expr, Fact, Kind, Node, NumberKind, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast;
 use crate::value::Unit;
@@ -27,6 +29,36 @@ impl<'a> Checker<'a> {
             return;
         }
         self.defines.insert(define.name.node.clone(), define);
+        let described = self.described(define);
+        self.trial.definitions.push(described);
+    }
+
+    /// What a definition says of itself behind its name.
+    fn described(&mut self, define: &ast::Define) -> Definition {
+        let mut described = Definition {
+            name: define.name.node.clone(),
+            title: define.title.as_ref().map(|title| title.text.clone()),
+            sources: Vec::new(),
+            unverified: None,
+            span: define.name.span,
+        };
+        for attribute in &define.attributes {
+            match (attribute.word.node.as_str(), &attribute.value) {
+                ("source", ast::AttributeValue::Texts(texts)) => {
+                    described.sources.extend(texts.iter().map(|text| text.text.clone()));
+                }
+                ("unverified", ast::AttributeValue::Texts(texts)) => {
+                    let said: Vec<&str> = texts.iter().map(|text| text.text.as_str()).collect();
+                    described.unverified = Some((said.join("; "), attribute.word.span));
+                }
+                (word, _) => self.out.push(
+                    DEFINITION_ATTRIBUTE
+                        .at(attribute.word.span, format!("a definition knows no `{word}`"))
+                        .help("what may stand here:  source \"…\"    unverified \"what was not checked\""),
+                ),
+            }
+        }
+        described
     }
 
     /// A definition without parameters, in place.
@@ -263,17 +295,20 @@ impl<'a> Checker<'a> {
                 let facts = self.trial.facts.len();
                 let values = self.trial.values.len();
                 let _ = self.named(define, define.name.span);
-                self.forget_facts(facts);
+                let _ = self.forget_facts(facts);
                 self.trial.values.truncate(values);
             }
         }
     }
 
-    fn forget_facts(&mut self, from: usize) {
-        for fact in self.trial.facts.drain(from..) {
+    /// Takes back the facts from a number on, and gives them.
+    pub(super) fn forget_facts(&mut self, from: usize) -> Vec<Fact> {
+        let forgotten: Vec<Fact> = self.trial.facts.drain(from..).collect();
+        for fact in &forgotten {
             self.read.remove(&fact.name);
             self.totals.remove(&fact.name);
         }
+        forgotten
     }
 
     fn is_list_definition(&self, define: &ast::Define) -> bool {

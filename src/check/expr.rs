@@ -769,7 +769,11 @@ impl<'a> Checker<'a> {
             );
             return invalid(span);
         }
-        make(Node::Arithmetic(Arithmetic::AnyPower, base, exponent), bare_number(), span)
+        make(
+            Node::Arithmetic(Arithmetic::AnyPower, base, exponent),
+            bare_number(),
+            span,
+        )
     }
 
     /// Whether a checked expression is written in the rule and not read from the patient.

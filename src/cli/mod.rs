@@ -4,9 +4,11 @@ mod args;
 mod evaluate;
 mod facts;
 mod files;
+mod library;
 mod lint;
 mod records;
 mod terminal;
+mod test;
 
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
@@ -104,6 +106,8 @@ fn command(args: Args, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
         Command::Lint(args) => lint::run(&args, streams),
         Command::Evaluate(args) => evaluate::run(&args, streams),
         Command::Facts(args) => facts::run(&args, streams),
+        Command::Test(args) => test::run(&args, streams),
+        Command::Library(args) => library::run(&args, streams),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "elig", &mut script);

@@ -10,7 +10,8 @@ mod screen;
 mod time;
 pub mod verdict;
 
-pub use screen::{Detail, evaluate, evaluate_in, unreadable};
+pub use screen::{Answer, Detail, ask, evaluate, evaluate_in, unreadable};
+pub use time::shift;
 pub use verdict::{
     ComputedValue, CriterionResult, EndpointResult, Explanation, Leaf, LeafPart, Need, Outcome, Overall, Response,
     Role, Verdict, Warning, Why, WindowShown,

@@ -54,14 +54,7 @@ pub fn unreadable(trial: &Trial, patient: impl Into<String>, errors: Vec<Diagnos
 #[must_use]
 pub fn evaluate_in(trial: &Trial, patient: &Patient, detail: Detail) -> Verdict {
     let blank = blank_visit(trial, patient);
-    let mut screening = Screening {
-        trial,
-        patient,
-        blank: &blank,
-        detail,
-        decided: RefCell::new(vec![None; trial.criteria.len()]),
-        warnings: Vec::new(),
-    };
+    let mut screening = Screening::new(trial, patient, &blank, detail);
     let criteria = screening.criteria();
     let endpoints = screening.endpoints();
     let values = screening.values();
@@ -93,6 +86,32 @@ pub fn evaluate_in(trial: &Trial, patient: &Patient, detail: Detail) -> Verdict 
     }
 }
 
+/// What comes of one condition.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// Whether it holds.
+    pub outcome: Response,
+    /// What would settle it, where it is unknown.
+    pub needs: Vec<Need>,
+    /// Why.
+    pub explanation: Explanation,
+}
+
+/// A condition of its own, asked of a patient, at a visit or at the moment of assessment.
+#[must_use]
+pub fn ask(trial: &Trial, patient: &Patient, condition: &Expr, visit: Option<&str>) -> Answer {
+    let blank = blank_visit(trial, patient);
+    let screening = Screening::new(trial, patient, &blank, Detail::Full);
+    let decided = screening.recorded(
+        condition,
+        &[],
+        None,
+        &|evaluator| visit.into_iter().for_each(|visit| evaluator.at_visit(visit)),
+        &|evaluator| visit.into_iter().for_each(|visit| evaluator.at_visit(visit)),
+    );
+    screening.answer(decided)
+}
+
 struct Screening<'a> {
     trial: &'a Trial,
     patient: &'a Patient,
@@ -111,6 +130,37 @@ struct Decided {
 }
 
 impl<'a> Screening<'a> {
+    fn new(trial: &'a Trial, patient: &'a Patient, blank: &'a Facts, detail: Detail) -> Self {
+        Self {
+            trial,
+            patient,
+            blank,
+            detail,
+            decided: RefCell::new(vec![None; trial.criteria.len()]),
+            warnings: Vec::new(),
+        }
+    }
+
+    /// What a rule came to, in the words of an endpoint.
+    fn answer(&self, decided: Decided) -> Answer {
+        let outcome = match decided.truths {
+            Truths::YES => Response::Yes,
+            Truths::NO => Response::No,
+            Truths::NOT_APPLICABLE => Response::NotApplicable,
+            _ => Response::Unknown,
+        };
+        let needs = if outcome == Response::Unknown {
+            needs::of(&decided.explanation, &|part| self.needs_of(part))
+        } else {
+            Vec::new()
+        };
+        Answer {
+            outcome,
+            needs,
+            explanation: decided.explanation,
+        }
+    }
+
     /// Children before their parents, since a parent's rule reads what its children came to.
     fn criteria(&mut self) -> Vec<CriterionResult> {
         let trial = self.trial;
@@ -327,24 +377,14 @@ impl<'a> Screening<'a> {
                     &|evaluator| evaluator.at_visit(name),
                     &|evaluator| evaluator.at_visit(name),
                 );
-                let outcome = match decided.truths {
-                    Truths::YES => Response::Yes,
-                    Truths::NO => Response::No,
-                    Truths::NOT_APPLICABLE => Response::NotApplicable,
-                    _ => Response::Unknown,
-                };
-                let needs = if outcome == Response::Unknown {
-                    needs::of(&decided.explanation, &|part| self.needs_of(part))
-                } else {
-                    Vec::new()
-                };
+                let answer = self.answer(decided);
                 results.push(EndpointResult {
                     endpoint: index,
                     id: endpoint.id.clone(),
                     visit: visit.name.clone(),
-                    outcome,
-                    needs,
-                    explanation: decided.explanation,
+                    outcome: answer.outcome,
+                    needs: answer.needs,
+                    explanation: answer.explanation,
                 });
             }
         }

@@ -1,5 +1,6 @@
 //! `use NAME`: the shipped modules, written in the language, and files beside the trial.
 
+pub mod describe;
 mod shipped;
 
 use std::collections::BTreeMap;
@@ -9,7 +10,14 @@ use crate::diagnostic::Diagnostics;
 use crate::source::{SourceId, Sources, Spanned};
 use crate::syntax::ast;
 
-pub use shipped::SHIPPED;
+pub use describe::{Description, describe};
+pub use shipped::{CASES, SHIPPED};
+
+/// The shown name of a shipped module's worked cases.
+#[must_use]
+pub fn cases_name(module: &str) -> String {
+    format!("library/examples/{module}.elig")
+}
 
 /// The only way in for files that stand beside a trial.
 pub trait Modules {

@@ -14,3 +14,6 @@ pub const SHIPPED: &[(&str, &str)] = &[
     ("sledai_2k", include_str!("sledai_2k.elig")),
     ("steroids", include_str!("steroids.elig")),
 ];
+
+/// Name and text of the worked cases of each module that has some.
+pub const CASES: &[(&str, &str)] = &[];

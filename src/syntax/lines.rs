@@ -8,7 +8,16 @@ const GO_ON_AFTER: &[&str] = &["and", "or", "not", "unless", "then", "otherwise"
 const GO_ON_BEFORE: &[&str] = &["and", "or", "unless", "then", "otherwise", "where", "over"];
 /// A line that begins with one of these continues a declaration or an item, unless it declares a fact of that name.
 const CLAUSES_OF_DECLARATIONS: &[&str] = &[
-    "asks", "judged", "with", "plausible", "molar", "uln", "lln", "loinc", "source", "unverified",
+    "asks",
+    "judged",
+    "with",
+    "plausible",
+    "molar",
+    "uln",
+    "lln",
+    "loinc",
+    "source",
+    "unverified",
 ];
 /// The words at the top of a file.
 pub const TOP_WORDS: &[&str] = &[

@@ -1,8 +1,8 @@
 //! The parts of a file.
 
 use super::super::ast::{
-    AssignedValue, Assignment, Define, DefineBody, Endpoint, Example, Expectation, Expected, File, Moment, Node, Part, Section,
-    SectionKind, Text, Trial, TrialEntry,
+    AssignedValue, Assignment, Define, DefineBody, Endpoint, Example, Expectation, Expected, File, Moment, Node, Part,
+    Section, SectionKind, Text, Trial, TrialEntry,
 };
 use super::super::grammar::{Matched, Rule, children, take};
 use super::{Builder, covered, expr};

@@ -300,9 +300,7 @@ impl Builder<'_> {
     /// `highest of (a, b) ^ 2` raises the highest: a list cannot be raised or given a unit, what comes of it can.
     fn aggregate_of(&mut self, op: Spanned<AggregateOp>, count: Option<Spanned<u32>>, of: Expr) -> Expr {
         let span = op.span.to(of.span);
-        let is_list = |expr: &Expr| {
-            matches!(expr.node.as_ref(), Node::Brackets(list) if list.items.len() > 1 || list.filter.is_some())
-        };
+        let is_list = |expr: &Expr| matches!(expr.node.as_ref(), Node::Brackets(list) if list.items.len() > 1 || list.filter.is_some());
         match *of.node {
             Node::Binary(base, operator, exponent) if operator.node == Operator::Power && is_list(&base) => {
                 let base = self.aggregate_of(op, count, base);

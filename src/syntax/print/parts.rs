@@ -1,8 +1,8 @@
 //! Parts of a file, declarations and criteria.
 
 use super::super::ast::{
-    AssignedValue, Assignment, Attribute, AttributeValue, Block, Define, DefineBody, Example, Expectation, Expected, Fact, Item, ItemBody,
-    Kind, KindNode, Part, Reading, SectionKind, Statement, Text, Trial, TrialEntry,
+    AssignedValue, Assignment, Attribute, AttributeValue, Block, Define, DefineBody, Example, Expectation, Expected,
+    Fact, Item, ItemBody, Kind, KindNode, Part, Reading, SectionKind, Statement, Text, Trial, TrialEntry,
 };
 use super::{Printer, quoted};
 use crate::source::Spanned;
@@ -126,7 +126,7 @@ impl Printer {
         }
     }
 
-    fn kind(&mut self, kind: &Kind) {
+    pub(super) fn kind(&mut self, kind: &Kind) {
         if kind.judgement {
             self.put("judgement ");
         }
