@@ -126,7 +126,7 @@ impl<'a> Checker<'a> {
             let same = self
                 .declared
                 .get(&fact.name)
-                .is_some_and(|earlier| earlier.kind == fact.kind);
+                .is_some_and(|earlier| earlier.kind.same(&fact.kind));
             if !same {
                 self.declare(fact);
             }

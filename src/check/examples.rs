@@ -96,11 +96,13 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Each name once; not where it may be one of a module that could not be found.
     fn unknown_fact(&mut self, name: &Spanned<String>, known: &[String], what: &str) {
-        if self.is_unread(&name.node) {
+        let nearest = crate::suggest::nearest(&name.node, known.iter().map(String::as_str));
+        let told = nearest.is_empty() && (!self.undeclared.insert(name.node.clone()) || self.module_missing());
+        if told || self.is_unread(&name.node) {
             return;
         }
-        let nearest = crate::suggest::nearest(&name.node, known.iter().map(String::as_str));
         let finding = UNKNOWN_NAME.at(name.span, format!("{what} is called `{}`", name.node));
         self.out.push(if nearest.is_empty() {
             finding.help(format!("declare it:  facts {{ {} : yes/no \"…?\" }}", name.node))

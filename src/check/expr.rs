@@ -178,8 +178,17 @@ impl<'a> Checker<'a> {
             ast::Node::Of(word, of) => self.of(word, of, span),
             ast::Node::Limit(limit, of) => self.limit(*limit, of.as_ref(), span),
             ast::Node::At(inner, moment) => {
+                let name = moment.node.clone();
                 let moment = self.moment_name(moment);
                 let inner = self.any(inner);
+                if is_constant(&inner) {
+                    self.out.push(
+                        KIND_MISMATCH
+                            .at(span, "a value written in the rule is the same at every date and visit")
+                            .help(format!("`at {name}` stands behind what is read:  pga at {name} <= 1")),
+                    );
+                    return invalid(span);
+                }
                 match moment {
                     Some(moment) if !matches!(inner.ty, Type::Invalid) => {
                         let ty = inner.ty.clone();

@@ -8,12 +8,6 @@ use crate::report::library::{human, json};
 /// Lists the shipped modules, or shows one.
 pub fn run(args: &LibraryArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
     let style = terminal::out(args.look);
-    let cases = |name: &str| {
-        library::CASES
-            .iter()
-            .find(|(module, _)| *module == name)
-            .map(|(_, text)| *text)
-    };
     let modules = match &args.name {
         None => library::SHIPPED,
         Some(name) => {
@@ -35,7 +29,7 @@ pub fn run(args: &LibraryArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop> 
     let described = || -> Vec<Description> {
         let described = modules
             .iter()
-            .map(|(name, text)| library::describe(name, text, cases(name)));
+            .map(|(name, text)| library::describe(name, text, library::cases_of(name)));
         described.collect()
     };
     match args.format {
@@ -59,8 +53,8 @@ pub fn run(args: &LibraryArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop> 
                     writeln!(streams.out)?;
                 }
                 streams.out.write_all(text.as_bytes())?;
-                if let Some(cases) = cases(name) {
-                    writeln!(streams.out, "\n# Worked cases\n")?;
+                for cases in library::cases_of(name) {
+                    writeln!(streams.out)?;
                     streams.out.write_all(cases.as_bytes())?;
                 }
             }

@@ -89,7 +89,7 @@ fn texts(args: &TestArgs, streams: &mut Streams<'_>) -> Result<Vec<(String, Stri
     if args.library {
         let cases = library::CASES.iter();
         return Ok(cases
-            .map(|(name, text)| (library::cases_name(name), (*text).to_owned()))
+            .map(|(_, file, text)| (library::cases_name(file), (*text).to_owned()))
             .collect());
     }
     files::rules(&args.paths)?

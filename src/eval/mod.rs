@@ -3,6 +3,7 @@
 mod cases;
 mod domain;
 mod evaluator;
+mod given;
 mod needs;
 mod recorder;
 mod records;

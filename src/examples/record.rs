@@ -101,6 +101,23 @@ impl Writer<'_> {
                 }
                 moment.span
             }
+            AssignedValue::OneOf(options, span) => {
+                let options: Vec<String> = options.iter().map(|option| quoted(&option.node)).collect();
+                let _ = write!(self.written.text, "{{\"one_of\":[{}]}}", options.join(","));
+                *span
+            }
+            AssignedValue::Between(low, high) => {
+                self.written.text.push_str("{\"between\":[");
+                for (at, end) in [low, high].into_iter().enumerate() {
+                    self.written.text.push_str(if at == 0 { "" } else { "," });
+                    match json_of(end) {
+                        Some(json) => self.written.text.push_str(&json),
+                        None => self.no_value(end),
+                    }
+                }
+                self.written.text.push_str("]}");
+                low.span.to(high.span)
+            }
             AssignedValue::Records { partial, records, span } => {
                 self.written
                     .text
@@ -204,7 +221,7 @@ fn anchors(assignments: &[Assignment], f: &mut dyn FnMut(&str, bool)) {
                 }
             }
             AssignedValue::Records { records, .. } => records.iter().for_each(|record| anchors(record, f)),
-            AssignedValue::Expr(_) => {}
+            AssignedValue::Expr(_) | AssignedValue::OneOf(..) | AssignedValue::Between(..) => {}
         }
     }
 }

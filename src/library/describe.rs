@@ -53,7 +53,7 @@ pub struct Declared {
 
 /// Describes a module by its text and that of its worked cases.
 #[must_use]
-pub fn describe(name: &str, text: &str, cases: Option<&str>) -> Description {
+pub fn describe(name: &str, text: &str, cases: impl Iterator<Item = &'static str>) -> Description {
     let mut sources = Sources::default();
     let mut unheard = Diagnostics::default();
     let id = sources.add(name, text);
@@ -68,7 +68,7 @@ pub fn describe(name: &str, text: &str, cases: Option<&str>) -> Description {
         facts: Vec::new(),
         cases: count_cases(&file),
     };
-    if let Some(cases) = cases {
+    for cases in cases {
         let id = sources.add(name, cases);
         description.cases += count_cases(&crate::syntax::parse(id, cases, &mut unheard));
     }

@@ -13,10 +13,15 @@ use crate::syntax::ast;
 pub use describe::{Description, describe};
 pub use shipped::{CASES, SHIPPED};
 
-/// The shown name of a shipped module's worked cases.
+/// The shown name of a file of worked cases.
 #[must_use]
-pub fn cases_name(module: &str) -> String {
-    format!("library/examples/{module}.elig")
+pub fn cases_name(file: &str) -> String {
+    format!("library/examples/{file}_cases.elig")
+}
+
+/// The worked cases of a shipped module.
+pub fn cases_of(module: &str) -> impl Iterator<Item = &'static str> {
+    CASES.iter().filter(move |(of, ..)| *of == module).map(|(_, _, text)| *text)
 }
 
 /// The only way in for files that stand beside a trial.

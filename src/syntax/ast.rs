@@ -683,6 +683,10 @@ pub enum AssignedValue {
     Expr(Expr),
     /// `13 days before blood_collection`
     Moment(Moment),
+    /// `{II, III}`: one of these.
+    OneOf(Vec<Spanned<String>>, Span),
+    /// `0.5..1`: somewhere between the two.
+    Between(Expr, Expr),
     /// `[{…}, {…}]`; `partial` may stand before it.
     Records {
         /// `partial` stood before it.

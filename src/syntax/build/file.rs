@@ -2,7 +2,7 @@
 
 use super::super::ast::{
     AssignedValue, Assignment, Define, DefineBody, Endpoint, Example, Expectation, Expected, File, Moment, Node, Part,
-    Section, SectionKind, Text, Trial, TrialEntry,
+    Relation, Section, SectionKind, Text, Trial, TrialEntry,
 };
 use super::super::grammar::{Matched, Rule, children, take};
 use super::{Builder, covered, expr};
@@ -160,7 +160,8 @@ impl Builder<'_> {
             Some(condition) => Expected::Condition(covered(self.condition(condition))),
             None => Expected::Condition(self.broken(span)),
         };
-        let (mut outcome, mut visit) = (None, None);
+        let (of, mut visit) = visit_of(of);
+        let mut outcome = None;
         for pair in inner {
             match pair.as_rule() {
                 Rule::outcome => outcome = Some(self.spanned(&pair)),
@@ -196,6 +197,7 @@ impl Builder<'_> {
                     span,
                 }
             }
+            Rule::set => AssignedValue::OneOf(self.options_in(Some(value)), span),
             Rule::before_next => {
                 let text = value.as_str().trim_end().to_owned();
                 let node = if text.ends_with('+') {
@@ -210,6 +212,9 @@ impl Builder<'_> {
                 let mut inner = children(value);
                 let value = self.sum_in(inner.next(), span);
                 match (inner.next(), inner.next()) {
+                    (Some(sign), Some(high)) if sign.as_rule() == Rule::range_sign => {
+                        AssignedValue::Between(value, self.sum_in(Some(high), span))
+                    }
                     (Some(direction), Some(anchor)) => AssignedValue::Moment(Moment {
                         shift: Some((value, self.direction(&direction))),
                         anchor: self.postfix(anchor),
@@ -221,4 +226,21 @@ impl Builder<'_> {
         };
         Some(Assignment { name, value })
     }
+}
+
+/// `pga <= 1 at baseline` asks the condition at baseline: a limit is the same at every visit.
+fn visit_of(of: Expected) -> (Expected, Option<Spanned<String>>) {
+    let Expected::Condition(mut condition) = of else {
+        return (of, None);
+    };
+    let mut visit = None;
+    if let Node::Test(test) = condition.node.as_mut()
+        && let Some(Relation::Compare(_, limit)) = &mut test.relation
+        && let Node::At(number, name) = limit.node.as_ref()
+        && matches!(number.node.as_ref(), Node::Number(_) | Node::Quantity(..))
+    {
+        visit = Some(name.clone());
+        *limit = number.clone();
+    }
+    (Expected::Condition(condition), visit)
 }

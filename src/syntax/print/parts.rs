@@ -295,6 +295,8 @@ impl Printer {
         match value {
             AssignedValue::Expr(value) => self.expr(value),
             AssignedValue::Moment(moment) => self.moment(moment),
+            AssignedValue::OneOf(options, _) => self.options(options),
+            AssignedValue::Between(low, high) => self.range(low, high),
             AssignedValue::Records { partial, records, .. } => {
                 self.put(if *partial { "partial [" } else { "[" });
                 for (at, record) in records.iter().enumerate() {
