@@ -132,7 +132,11 @@ impl<'a> Checker<'a> {
             judgement: false,
             trial_date: false,
             personal: false,
-            question: Some(if score { format!("Total of {title}?") } else { format!("{title}?") }),
+            question: Some(if score {
+                format!("Total of {title}?")
+            } else {
+                format!("{title}?")
+            }),
             codes: Vec::new(),
             plausible: None,
             with: Vec::new(),

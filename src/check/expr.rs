@@ -774,7 +774,11 @@ impl<'a> Checker<'a> {
                 KIND_MISMATCH
                     .at(base.span, "only a bare number can be raised to such a power")
                     .here(format!("measured in {unit}"))
-                    .help(format!("{name}[{unit}] is its bare number")),
+                    .help(if name == "…" {
+                        "`height[cm]` is the bare number of centimetres; so for each quantity in it".to_owned()
+                    } else {
+                        format!("{name}[{unit}] is its bare number")
+                    }),
             );
             return invalid(span);
         }

@@ -53,7 +53,12 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
     /// Of a score of which nothing is known, the total would do as well as the items.
     fn total_missing(&mut self, given: Given, value: &Value) {
         let name = self.name_of_fact(given);
-        let span = self.trial.facts.get(given.fact.index()).map(|fact| fact.span).unwrap_or_default();
+        let span = self
+            .trial
+            .facts
+            .get(given.fact.index())
+            .map(|fact| fact.span)
+            .unwrap_or_default();
         self.recorder.enter(span);
         let mut leaf = self.leaf(given.fact, name, None);
         leaf.open = Some(Why::Missing);
@@ -80,7 +85,11 @@ fn rounds_to(parts: &Numbers, known: &Known) -> bool {
     let (Some(exact), Value::Number(total), None) = (parts.nearly_point(), &known.value, &known.conversion) else {
         return false;
     };
-    let figure: String = known.original.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+    let figure: String = known
+        .original
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || *c == '.')
+        .collect();
     let places = figure.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     let half = i32::try_from(places)
         .ok()

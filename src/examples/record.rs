@@ -36,6 +36,7 @@ impl Written {
                 places: Vec::new(),
             },
             dates: dates_of(trial, example),
+            known: known_dates(trial),
         };
         writer.written.text.push_str("{\"id\":\"example\"");
         let unsaid: Vec<(String, String)> = writer
@@ -72,6 +73,8 @@ struct Writer<'a> {
     written: Written,
     /// The dates of the case: given, or counted from.
     dates: BTreeMap<String, String>,
+    /// The dates that there are.
+    known: Vec<String>,
 }
 
 impl Writer<'_> {
@@ -151,8 +154,7 @@ impl Writer<'_> {
             Node::Name(name) => match self.dates.get(name) {
                 Some(date) => date.clone(),
                 None => {
-                    let known: Vec<&str> = self.dates.keys().map(String::as_str).collect();
-                    let nearest = crate::suggest::nearest(name, known.iter().copied());
+                    let nearest = crate::suggest::nearest(name, self.known.iter().map(String::as_str));
                     let found =
                         EXAMPLE_VALUE.at(moment.anchor.span, format!("there is no date `{name}` to count from"));
                     self.out.push(match nearest.is_empty() {
@@ -185,6 +187,19 @@ impl Writer<'_> {
     }
 }
 
+/// The dates of the header, and facts that are dates.
+fn known_dates(trial: &Trial) -> Vec<String> {
+    let facts = trial.facts.iter().chain(&trial.example_facts);
+    let facts = facts.filter(|fact| matches!(fact.kind, Kind::Date));
+    let mut names: Vec<String> = facts
+        .map(|fact| fact.name.clone())
+        .chain(trial.dates.iter().cloned())
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
 /// The dates that a case gives or counts from, by name.
 fn dates_of(trial: &Trial, example: &Example) -> BTreeMap<String, String> {
     let mut dates = BTreeMap::new();
@@ -192,11 +207,10 @@ fn dates_of(trial: &Trial, example: &Example) -> BTreeMap<String, String> {
     if let Some(assessed) = assessed {
         dates.insert(assessed.name.clone(), DAY.to_owned());
     }
-    let facts = || trial.facts.iter().chain(&trial.example_facts);
-    let is_date = |name: &str| facts().any(|fact| fact.name == name && matches!(fact.kind, Kind::Date));
+    let known = known_dates(trial);
     anchors(&example.facts, &mut |name, hours| {
         let date = if hours { INSTANT } else { DAY };
-        if (is_date(name) || trial.dates.iter().any(|date| date == name)) && (hours || !dates.contains_key(name)) {
+        if known.iter().any(|date| date == name) && (hours || !dates.contains_key(name)) {
             dates.insert(name.to_owned(), date.to_owned());
         }
     });

@@ -21,7 +21,10 @@ pub fn cases_name(file: &str) -> String {
 
 /// The worked cases of a shipped module.
 pub fn cases_of(module: &str) -> impl Iterator<Item = &'static str> {
-    CASES.iter().filter(move |(of, ..)| *of == module).map(|(_, _, text)| *text)
+    CASES
+        .iter()
+        .filter(move |(of, ..)| *of == module)
+        .map(|(_, _, text)| *text)
 }
 
 /// The only way in for files that stand beside a trial.

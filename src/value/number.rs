@@ -173,13 +173,18 @@ impl Number {
         self.signum() == 0
     }
 
+    /// The bits of the longer of numerator and denominator.
+    pub(crate) fn bits(&self) -> u64 {
+        match &self.0 {
+            Inside::Small(_) => 128,
+            Inside::Big(big) => big.numer().bits().max(big.denom().bits()),
+        }
+    }
+
     /// Whether it has more digits than any measurement or formula gives it, some twenty thousand.
     #[must_use]
     pub fn is_enormous(&self) -> bool {
-        match &self.0 {
-            Inside::Small(_) => false,
-            Inside::Big(big) => big.numer().bits().max(big.denom().bits()) > MAX_BITS / 2,
-        }
+        self.bits() > MAX_BITS / 2
     }
 }
 

@@ -1,24 +1,62 @@
 //! Powers with any rational exponent: exact where the result is rational, otherwise bounded on both sides.
 
+use std::cell::RefCell;
+
 use dashu_float::round::mode::Zero;
-use dashu_float::{Context, Repr};
+use dashu_float::{ConstCache, Context, Repr};
 use dashu_int::{IBig, UBig};
 use num_bigint::{BigInt, BigUint, Sign};
+use num_integer::Integer;
 use num_rational::BigRational;
-use num_traits::{One, ToPrimitive};
+use num_traits::{One, ToPrimitive, Zero as _};
 
 use super::Number;
 
 /// Exact powers with more bits than this are bounded instead, so that formulas stay small.
-const EXACT_BITS: u64 = 4096;
+const EXACT_BITS: u64 = 512;
 /// Powers below `2^-LARGEST` or above `2^LARGEST` are not computed.
 const LARGEST: u64 = 1 << 14;
 /// The bits that the library works with.
-const WORKING_BITS: usize = 192;
+const WORKING_BITS: usize = 160;
 /// The bits that are kept; the others, and with them every error of the library, lie inside the bounds.
 const KEPT_BITS: usize = 128;
 
+/// Ends of intervals with more bits than this are shortened.
+const LONG: u64 = 512;
+
+thread_local! {
+    /// The library's constants, computed once a thread: half of the work of a power.
+    static LOGARITHMS: RefCell<ConstCache> = RefCell::new(ConstCache::new());
+}
+
 impl Number {
+    /// A number that differs in the thirty-eighth digit only, smaller (`down`) or larger, with a denominator that is
+    /// cheap to compute with: for an end of an interval that has grown long in a chain of products. None for one that
+    /// has not.
+    #[must_use]
+    pub(crate) fn shortened(&self, down: bool) -> Option<Self> {
+        let long = self.bits();
+        if long <= LONG {
+            return None;
+        }
+        let big = self.to_big();
+        let kept = i64::try_from(KEPT_BITS).ok()?;
+        let bits = |part: &BigInt| i64::try_from(part.bits()).unwrap_or(i64::MAX);
+        let shift = kept - (bits(big.numer()) - bits(big.denom()));
+        let (numerator, denominator) = if shift >= 0 {
+            (big.numer() << shift, big.denom().clone())
+        } else {
+            (big.numer().clone(), big.denom() << -shift)
+        };
+        let (floor, rest) = numerator.div_mod_floor(&denominator);
+        let whole = match (down, rest.is_zero()) {
+            (true, false) => floor,
+            (true, true) => floor - 1,
+            (false, _) => floor + 1,
+        };
+        times_two(whole, -shift)
+    }
+
     /// Bounds of `self ^ exponent`, one number twice where the power is rational; otherwise the power lies strictly
     /// between them, and they agree to 38 digits.
     ///
@@ -64,7 +102,8 @@ impl Number {
             return None;
         }
         let context = Context::<Zero>::new(WORKING_BITS);
-        let power = context.powf(&floating(&base), &floating(&exponent.to_big()), None);
+        let (base, exponent) = (floating(&base), floating(&exponent.to_big()));
+        let power = LOGARITHMS.with_borrow_mut(|cache| context.powf(&base, &exponent, Some(cache)));
         let power = power.ok()?.value().into_repr();
         let significand = power.significand();
         let bytes = significand.to_le_bytes();
@@ -149,9 +188,19 @@ mod tests {
         assert!(low.pow(2).unwrap() < n("2") && n("2") < high.pow(2).unwrap());
         assert!((&high - &low) < Number::from(10).pow(-37).unwrap());
         let (low, high) = n("1.43").power_bounds(&n("-1.2")).unwrap();
-        // x^(-6/5) = y is x^-6 = y^5.
+        // y = x^(-6/5) where y^5 = x^-6.
         let sixth = n("1.43").pow(-6).unwrap();
         assert!(low.pow(5).unwrap() < sixth && sixth < high.pow(5).unwrap());
+    }
+
+    #[test]
+    fn long_ends_are_shortened_outwards() {
+        assert_eq!(n("1.5").shortened(true), None);
+        for number in [n("1.0001").pow(90).unwrap(), -n("1.0001").pow(90).unwrap()] {
+            let (low, high) = (number.shortened(true).unwrap(), number.shortened(false).unwrap());
+            assert!(low < number && number < high);
+            assert!(&high - &low < number.abs() * Number::from(10).pow(-37).unwrap());
+        }
     }
 
     #[test]

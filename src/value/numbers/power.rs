@@ -52,9 +52,17 @@ fn may_be_negative(piece: &Interval) -> bool {
 
 /// `x ^ y` grows or falls with each of the two alone, so its extremes lie in the corners.
 fn raise(base: &Interval, exponent: &Interval) -> Interval {
+    // Of one number both ends are the same.
+    let ends = |interval: &Interval| if interval.as_point().is_some() { 1 } else { 2 };
     let mut corners = Vec::with_capacity(4);
-    for (x, x_end) in [(&base.low, End::Low), (&base.high, End::High)] {
-        for (y, y_end) in [(&exponent.low, End::Low), (&exponent.high, End::High)] {
+    for (x, x_end) in [(&base.low, End::Low), (&base.high, End::High)]
+        .into_iter()
+        .take(ends(base))
+    {
+        for (y, y_end) in [(&exponent.low, End::Low), (&exponent.high, End::High)]
+            .into_iter()
+            .take(ends(exponent))
+        {
             corners.push(corner(x, x_end, y, y_end));
         }
     }
@@ -72,7 +80,11 @@ fn raise(base: &Interval, exponent: &Interval) -> Interval {
     let low = least.map_or(&zero, |corner| &corner.low);
     let high = most.map_or(&Extended::Infinite, |corner| &corner.high);
     Interval {
-        low: bound(low, |corner| &corner.low),
+        low: match low {
+            // 0 to a negative power, as 1 divided by 0: beyond all that can be written.
+            Extended::Infinite => Bound::Open(super::beyond_all_limits()),
+            low => bound(low, |corner| &corner.low),
+        },
         high: bound(high, |corner| &corner.high),
     }
 }
