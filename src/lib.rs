@@ -26,6 +26,8 @@ pub mod records;
 
 pub mod eval;
 
+pub mod examples;
+
 pub mod report;
 
 pub mod cli;
@@ -35,7 +37,7 @@ use library::Modules;
 use model::Trial;
 use source::{SourceId, Sources};
 
-/// Text to trial: parse, load what it uses, check, lint. The trial may be evaluated only if `out` has no error.
+/// Text to trial: parse, load what it uses, check, lint, read its worked cases. The trial may be evaluated only if `out` has no error.
 pub fn compile(sources: &mut Sources, file: SourceId, modules: &dyn Modules, out: &mut Diagnostics) -> Option<Trial> {
     let source = sources.get(file)?;
     let (name, text) = (source.name.clone(), source.text.clone());
@@ -60,5 +62,6 @@ pub fn compile(sources: &mut Sources, file: SourceId, modules: &dyn Modules, out
         protocol.and_then(|id| sources.get(id).map(|source| (id, source))),
         out,
     );
+    examples::check(&trial, out);
     Some(trial)
 }

@@ -42,8 +42,9 @@ impl<'a> Generator<'a> {
             .iter()
             .map(|n| Number::parse(n).unwrap())
             .collect();
-        for criterion in &trial.criteria {
-            walk::all(&criterion.rule, &mut |expr| {
+        let rules = trial.criteria.iter().map(|criterion| &criterion.rule);
+        for rule in rules.chain(trial.endpoints.iter().map(|endpoint| &endpoint.rule)) {
+            walk::all(rule, &mut |expr| {
                 if let Node::Constant(Possible::Number(set)) = expr.node.as_ref()
                     && let Some(point) = set.as_point()
                     && !numbers.contains(point)
@@ -74,9 +75,23 @@ impl<'a> Generator<'a> {
             .collect()
     }
 
+    /// What a visit holds: no fact of the person, of whom the record tells.
+    pub fn visit(&mut self) -> Map2 {
+        let personal: Vec<&str> = self
+            .trial
+            .facts
+            .iter()
+            .filter(|f| f.personal)
+            .map(|f| f.name.as_str())
+            .collect();
+        let mut visit = self.record();
+        visit.retain(|(name, _)| !personal.contains(&name.as_str()));
+        visit
+    }
+
     fn fact(&mut self, fact: &Fact, unknown: usize) -> Option<Plan> {
         // A total that contradicts its items is a conflict, not a completion.
-        if fact.question.as_deref().is_some_and(|q| q.starts_with("Total of ")) {
+        if self.trial.definitions.iter().any(|define| define.name == fact.name) {
             return None;
         }
         if fact.trial_date && fact.name == "screening" {
@@ -149,7 +164,7 @@ impl<'a> Generator<'a> {
             let value = self.value(inner);
             let high = *self.random.pick(&["1.2", "20", "40"]);
             let mut reading = Map::new();
-            let value = if self.random.chance(60) && matches!(inner, Kind::Number(_)) {
+            let value = if self.random.chance(60) && matches!(inner, Kind::Number(number) if number.range.is_none()) {
                 let factors: [&str; 9] = ["0.5", "1", "1.5", "2", "2.5", "3", "4", "5", "6"];
                 let factor = Number::parse(factors[self.random.below(9)]).unwrap();
                 raw(&(&Number::parse(high).unwrap() * &factor).to_string())
@@ -172,7 +187,7 @@ impl<'a> Generator<'a> {
         }
         match self.random.below(4) {
             0 => Plan::Exact(Value::Array(readings.into_iter().take(2).collect())),
-            1 if matches!(inner, Kind::Number(_)) => {
+            1 if matches!(inner, Kind::Number(number) if number.range.is_none()) => {
                 // A censored value, its limits as they are.
                 let Value::Object(reading) = readings.swap_remove(0) else {
                     unreachable!()

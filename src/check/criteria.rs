@@ -1,6 +1,5 @@
 //! The header, the sections, the numbered items and the endpoints.
 
-use super::tree::{self, Inside};
 use super::{Checker, constant_truth, invalid, truth};
 use crate::codes::check::{
     CIRCULAR_CRITERIA, CRITERION_EMPTY, CRITERION_IN_WRONG_SECTION, CRITERION_TWICE, DATE_EXPECTED, EXCLUSION_MIXED,
@@ -8,6 +7,7 @@ use crate::codes::check::{
 };
 use crate::model::{Criterion, CriterionKind, Endpoint, Expr, Fact, Kind, Node, ReadingNote, Type};
 use crate::source::{Span, Spanned};
+use crate::syntax::inside::{self, Inside};
 use crate::syntax::{ast, print_expr};
 use crate::value::Truths;
 
@@ -38,6 +38,7 @@ impl<'a> Checker<'a> {
             match entry {
                 ast::TrialEntry::Dates(dates) => {
                     for (date, question) in dates {
+                        self.trial.dates.push(date.node.clone());
                         self.declare(trial_date(date, question.as_ref()));
                     }
                 }
@@ -110,11 +111,11 @@ impl<'a> Checker<'a> {
         };
         for part in &file.parts {
             match part {
-                ast::Part::Section(section) => tree::block(&section.block, &mut take),
-                ast::Part::Endpoint(endpoint) => tree::block(&endpoint.block, &mut take),
+                ast::Part::Section(section) => inside::block(&section.block, &mut take),
+                ast::Part::Endpoint(endpoint) => inside::block(&endpoint.block, &mut take),
                 ast::Part::Define(define) => {
                     if let ast::DefineBody::Expr(body) = &define.body {
-                        tree::expr(body, &mut take);
+                        inside::expr(body, &mut take);
                     }
                 }
                 _ => {}
@@ -125,7 +126,7 @@ impl<'a> Checker<'a> {
             let same = self
                 .declared
                 .get(&fact.name)
-                .is_some_and(|earlier| earlier.kind == fact.kind);
+                .is_some_and(|earlier| earlier.kind.same(&fact.kind));
             if !same {
                 self.declare(fact);
             }
@@ -139,7 +140,7 @@ impl<'a> Checker<'a> {
             let ast::Part::Section(section) = part else { continue };
             let kind = kind_of(section.kind.node);
             let mut items: Vec<&ast::Item> = Vec::new();
-            tree::block(&section.block, &mut |inside| {
+            inside::block(&section.block, &mut |inside| {
                 if let Inside::Item(item) = inside {
                     items.push(item);
                 }

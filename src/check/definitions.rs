@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use super::names::Binding;
 use super::{Checker, invalid, make};
-use crate::codes::check::{CIRCULAR_DEFINITION, DECLARED_TWICE, TOO_LARGE, UNKNOWN_NAME, WRONG_NUMBER_OF_ARGUMENTS};
-use crate::model::expr::{Aggregate, Arithmetic};
-use crate::model::{Expr, Fact, Kind, Node, NumberKind, Type};
+use crate::codes::check::{
+    CIRCULAR_DEFINITION, DECLARED_TWICE, DEFINITION_ATTRIBUTE, TOO_LARGE, UNKNOWN_NAME, WRONG_NUMBER_OF_ARGUMENTS,
+};
+use crate::model::expr::{Aggregate, Arithmetic, Given};
+use crate::model::{Definition, Expr, Fact, Kind, Node, NumberKind, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast;
-use crate::value::Unit;
+use crate::value::{Number, Unit, Value};
 
 /// More uses of definitions than this in one file are definitions gone wild.
 const MOST_FILLED: usize = 5_000;
@@ -27,6 +29,36 @@ impl<'a> Checker<'a> {
             return;
         }
         self.defines.insert(define.name.node.clone(), define);
+        let described = self.described(define);
+        self.trial.definitions.push(described);
+    }
+
+    /// What a definition says of itself behind its name.
+    fn described(&mut self, define: &ast::Define) -> Definition {
+        let mut described = Definition {
+            name: define.name.node.clone(),
+            title: define.title.as_ref().map(|title| title.text.clone()),
+            sources: Vec::new(),
+            unverified: None,
+            span: define.name.span,
+        };
+        for attribute in &define.attributes {
+            match (attribute.word.node.as_str(), &attribute.value) {
+                ("source", ast::AttributeValue::Texts(texts)) => {
+                    described.sources.extend(texts.iter().map(|text| text.text.clone()));
+                }
+                ("unverified", ast::AttributeValue::Texts(texts)) => {
+                    let said: Vec<&str> = texts.iter().map(|text| text.text.as_str()).collect();
+                    described.unverified = Some((said.join("; "), attribute.word.span));
+                }
+                (word, _) => self.out.push(
+                    DEFINITION_ATTRIBUTE
+                        .at(attribute.word.span, format!("a definition knows no `{word}`"))
+                        .help("what may stand here:  source \"…\"    unverified \"what was not checked\""),
+                ),
+            }
+        }
+        described
     }
 
     /// A definition without parameters, in place.
@@ -52,11 +84,11 @@ impl<'a> Checker<'a> {
         if matches!(body.ty, Type::Invalid) {
             return invalid(span);
         }
-        let given = if define.title.is_some() && is_score(&body) {
-            Some(self.total_fact(define, &body.ty))
-        } else {
-            None
-        };
+        let score = is_score(&body);
+        let given = (define.title.is_some() && matches!(body.ty, Type::Number(..))).then(|| Given {
+            fact: self.total_fact(define, &body, score),
+            score,
+        });
         let ty = body.ty.clone();
         let name = define.name.node.clone();
         let result = make(
@@ -77,15 +109,15 @@ impl<'a> Checker<'a> {
         result
     }
 
-    /// The fact under which a record may give the total of a score.
-    fn total_fact(&mut self, define: &ast::Define, ty: &Type) -> crate::model::FactId {
+    /// The fact under which a record may give the total of a score or the result of a formula.
+    fn total_fact(&mut self, define: &ast::Define, body: &Expr, score: bool) -> crate::model::FactId {
         let name = &define.name.node;
         if let Some(id) = self.totals.get(name) {
             return *id;
         }
-        let unit = match ty {
-            Type::Number(unit, _) => unit.clone(),
-            _ => Unit::dimensionless(),
+        let (unit, molar_mass) = match &body.ty {
+            Type::Number(unit, molar_mass) => (unit.clone(), molar_mass.clone()),
+            _ => (Unit::dimensionless(), None),
         };
         let title = define.title.as_ref().map_or_else(|| name.clone(), |t| t.text.clone());
         let id = crate::model::FactId(u32::try_from(self.trial.facts.len()).unwrap_or(u32::MAX));
@@ -94,13 +126,17 @@ impl<'a> Checker<'a> {
             name: name.clone(),
             kind: Kind::Number(NumberKind {
                 unit,
-                range: None,
-                molar_mass: None,
+                range: points(body),
+                molar_mass,
             }),
             judgement: false,
             trial_date: false,
             personal: false,
-            question: Some(format!("Total of {title}?")),
+            question: Some(if score {
+                format!("Total of {title}?")
+            } else {
+                format!("{title}?")
+            }),
             codes: Vec::new(),
             plausible: None,
             with: Vec::new(),
@@ -263,17 +299,20 @@ impl<'a> Checker<'a> {
                 let facts = self.trial.facts.len();
                 let values = self.trial.values.len();
                 let _ = self.named(define, define.name.span);
-                self.forget_facts(facts);
+                let _ = self.forget_facts(facts);
                 self.trial.values.truncate(values);
             }
         }
     }
 
-    fn forget_facts(&mut self, from: usize) {
-        for fact in self.trial.facts.drain(from..) {
+    /// Takes back the facts from a number on, and gives them.
+    pub(super) fn forget_facts(&mut self, from: usize) -> Vec<Fact> {
+        let forgotten: Vec<Fact> = self.trial.facts.drain(from..).collect();
+        for fact in &forgotten {
             self.read.remove(&fact.name);
             self.totals.remove(&fact.name);
         }
+        forgotten
     }
 
     fn is_list_definition(&self, define: &ast::Define) -> bool {
@@ -290,6 +329,38 @@ fn is_score(expr: &Expr) -> bool {
         Node::Named { body, .. } => is_score(body),
         Node::Arithmetic(Arithmetic::Add, a, b) => is_score(a) && is_score(b),
         _ => false,
+    }
+}
+
+/// The fewest and the most points that a score of constant rows can have.
+fn points(expr: &Expr) -> Option<(Number, Number)> {
+    let zero = Number::zero;
+    let sum = |(low, high): (Number, Number), (a, b): (Number, Number)| (low + a, high + b);
+    match expr.node.as_ref() {
+        Node::Rows(op, rows) => {
+            let values = rows.iter().map(|(_, value)| match value.node.as_ref() {
+                Node::Constant(Value::Number(number)) => number.as_point().cloned(),
+                _ => None,
+            });
+            let values: Vec<Number> = values.collect::<Option<_>>()?;
+            let (negative, positive): (Vec<Number>, Vec<Number>) =
+                values.into_iter().partition(|value| value.signum() < 0);
+            match op {
+                Aggregate::Sum => Some((
+                    negative.into_iter().fold(zero(), |total, value| total + value),
+                    positive.into_iter().fold(zero(), |total, value| total + value),
+                )),
+                Aggregate::Highest if negative.is_empty() => Some((zero(), positive.into_iter().max()?)),
+                _ => None,
+            }
+        }
+        Node::Several(Aggregate::Sum, items) => {
+            let all: Vec<(Number, Number)> = items.iter().map(points).collect::<Option<_>>()?;
+            Some(all.into_iter().fold((zero(), zero()), sum))
+        }
+        Node::Named { body, .. } => points(body),
+        Node::Arithmetic(Arithmetic::Add, a, b) => Some(sum(points(a)?, points(b)?)),
+        _ => None,
     }
 }
 

@@ -14,6 +14,8 @@ use crate::value::{Durations, Number, Numbers, TimeScale, TimeUnit, Truths, Unit
 
 /// Deeper trees than this are not walked.
 const DEEPEST: usize = 400;
+/// Whole powers of quantities, whose units are raised too, go up to this.
+const LARGEST_WHOLE_POWER: i32 = 12;
 
 impl<'a> Checker<'a> {
     /// A condition; a value in its place is told.
@@ -176,8 +178,17 @@ impl<'a> Checker<'a> {
             ast::Node::Of(word, of) => self.of(word, of, span),
             ast::Node::Limit(limit, of) => self.limit(*limit, of.as_ref(), span),
             ast::Node::At(inner, moment) => {
+                let name = moment.node.clone();
                 let moment = self.moment_name(moment);
                 let inner = self.any(inner);
+                if is_constant(&inner) {
+                    self.out.push(
+                        KIND_MISMATCH
+                            .at(span, "a value written in the rule is the same at every date and visit")
+                            .help(format!("`at {name}` stands behind what is read:  pga at {name} <= 1")),
+                    );
+                    return invalid(span);
+                }
                 match moment {
                     Some(moment) if !matches!(inner.ty, Type::Invalid) => {
                         let ty = inner.ty.clone();
@@ -720,23 +731,7 @@ impl<'a> Checker<'a> {
                 );
                 make(Node::Arithmetic(Arithmetic::Divide, left, right), bare_number(), span)
             }
-            (ast::Operator::Power, Type::Number(unit, _), Type::Number(..)) => {
-                let exponent = match right.node.as_ref() {
-                    Node::Constant(Value::Number(numbers)) => numbers.as_point().and_then(Number::to_i64),
-                    _ => None,
-                };
-                match exponent.and_then(|e| i32::try_from(e).ok()).filter(|e| e.abs() <= 12) {
-                    Some(exponent) => {
-                        let ty = Type::Number(unit.pow(exponent), None);
-                        make(Node::Arithmetic(Arithmetic::Power(exponent), left, right), ty, span)
-                    }
-                    None => {
-                        self.out
-                            .push(NUMBER_OUT_OF_RANGE.at(right_ast.span, "a power is a whole number from -12 to 12"));
-                        invalid(span)
-                    }
-                }
-            }
+            (ast::Operator::Power, Type::Number(..), Type::Number(..)) => self.power((left, left_ast), right, span),
             (_, a, b) => {
                 self.out.push(
                     KIND_MISMATCH
@@ -750,6 +745,48 @@ impl<'a> Checker<'a> {
                 invalid(span)
             }
         }
+    }
+
+    /// A small whole power of anything, or any power of a bare number.
+    fn power(&mut self, (base, base_ast): (Expr, &'a ast::Expr), exponent: Expr, span: Span) -> Expr {
+        let (Type::Number(unit, _), Type::Number(exponent_unit, _)) = (&base.ty, &exponent.ty) else {
+            return invalid(span);
+        };
+        let whole = Self::constant_number(&exponent).and_then(Number::to_i64);
+        if let Some(whole) = whole.and_then(|whole| i32::try_from(whole).ok())
+            && whole.abs() <= LARGEST_WHOLE_POWER
+        {
+            let ty = Type::Number(unit.pow(whole), None);
+            return make(Node::Arithmetic(Arithmetic::Power(whole), base, exponent), ty, span);
+        }
+        if !is_plain(exponent_unit) {
+            self.out.push(
+                KIND_MISMATCH
+                    .at(exponent.span, "a power is a bare number")
+                    .here(format!("measured in {}", exponent_unit.pretty())),
+            );
+            return invalid(span);
+        }
+        if !is_plain(unit) {
+            let name = self_text(base_ast);
+            let unit = unit.pretty();
+            self.out.push(
+                KIND_MISMATCH
+                    .at(base.span, "only a bare number can be raised to such a power")
+                    .here(format!("measured in {unit}"))
+                    .help(if name == "…" {
+                        "`height[cm]` is the bare number of centimetres; so for each quantity in it".to_owned()
+                    } else {
+                        format!("{name}[{unit}] is its bare number")
+                    }),
+            );
+            return invalid(span);
+        }
+        make(
+            Node::Arithmetic(Arithmetic::AnyPower, base, exponent),
+            bare_number(),
+            span,
+        )
     }
 
     /// Whether a checked expression is written in the rule and not read from the patient.

@@ -11,7 +11,7 @@ impl Checker<'_> {
     /// Takes up a declaration; the same name declared in another way is told.
     pub(super) fn declare(&mut self, fact: Fact) {
         if let Some(earlier) = self.declared.get(&fact.name) {
-            if earlier.kind != fact.kind || earlier.judgement != fact.judgement {
+            if !earlier.kind.same(&fact.kind) || earlier.judgement != fact.judgement {
                 self.out.push(
                     DECLARED_TWICE
                         .at(fact.span, format!("`{}` is declared twice, in two ways", fact.name))

@@ -4,13 +4,14 @@
 
 mod criteria;
 mod definitions;
+mod examples;
 mod expr;
 mod facts;
 mod names;
 mod records;
 mod relation;
 mod time;
-mod tree;
+
 mod units;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -150,11 +151,11 @@ impl<'a> Checker<'a> {
             match part {
                 ast::Part::Section(section) => self.section(section),
                 ast::Part::Endpoint(endpoint) => self.endpoint(endpoint),
-                ast::Part::Example(example) => self.trial.examples.push(example.clone()),
                 _ => {}
             }
         }
         self.circular_criteria();
+        self.examples();
     }
 
     fn push_criterion(&mut self, criterion: Criterion) -> usize {

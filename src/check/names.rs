@@ -262,7 +262,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Whether a module that is used could not be found, with what it declares.
-    fn module_missing(&self) -> bool {
+    pub(super) fn module_missing(&self) -> bool {
         self.files().flat_map(|file| &file.parts).any(|part| match part {
             ast::Part::Use(name) => self.modules.iter().all(|module| module.name != name.node),
             _ => false,

@@ -17,7 +17,9 @@ use clap_complete::Shell;
   elig evaluate trial.elig --patients ward.ndjson    who may take part, and why not
   elig evaluate trial.elig --patients one.json       one patient's sheet
   elig evaluate trial.elig -p all.csv --at month_3   who responded at a visit
-  elig facts trial.elig                              what a record must hold"
+  elig facts trial.elig                              what a record must hold
+  elig test trial.elig                               do the worked cases come out as expected
+  elig library sledai_2k                             what a shipped module defines, and from where"
 )]
 pub struct Args {
     /// What to do.
@@ -34,6 +36,10 @@ pub enum Command {
     Evaluate(EvaluateArgs),
     /// List the facts that a trial reads
     Facts(FactsArgs),
+    /// Run the worked cases that stand beside rules
+    Test(TestArgs),
+    /// List the shipped modules, or show one
+    Library(LibraryArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -118,6 +124,73 @@ pub struct FactsArgs {
     #[command(flatten)]
     /// How the terminal is written on.
     pub look: Look,
+}
+
+/// `elig test`
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  elig test trial.elig
+  elig test trials/ --format junit > cases.xml   for a build server
+  elig test trial.elig --case gilbert            only cases with that in their title
+  elig test --library                            the worked cases of the shipped modules
+
+Exit status: 0 all cases came out as expected, 1 some did not, 2 a file or the call could not be used.")]
+pub struct TestArgs {
+    /// Files, folders (searched for *.elig), or - for standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// The worked cases of the shipped modules instead
+    #[arg(long)]
+    pub library: bool,
+    /// Only cases with this in their title
+    #[arg(long, value_name = "TEXT")]
+    pub case: Option<String>,
+    /// How results are written
+    #[arg(long, value_enum, default_value_t = TestFormat::Human)]
+    pub format: TestFormat,
+    #[command(flatten)]
+    /// How the terminal is written on.
+    pub look: Look,
+}
+
+/// `elig library`
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  elig library                        every module with what it is about
+  elig library renal                  its definitions and facts, with their sources
+  elig library renal --format text    the module as it is written, to be copied and changed")]
+pub struct LibraryArgs {
+    /// The module; all where none is named
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+    /// What is written
+    #[arg(long, value_enum, default_value_t = LibraryFormat::Human)]
+    pub format: LibraryFormat,
+    #[command(flatten)]
+    /// How the terminal is written on.
+    pub look: Look,
+}
+
+/// How results of worked cases are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TestFormat {
+    /// Each case, what failed from near, and what no case reaches
+    Human,
+    /// An array of files with their cases
+    Json,
+    /// JUnit XML
+    Junit,
+}
+
+/// What `elig library` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LibraryFormat {
+    /// A table of modules, or a page about one
+    Human,
+    /// The same as JSON
+    Json,
+    /// The module's own text, and its worked cases
+    Text,
 }
 
 /// How the terminal is written on.

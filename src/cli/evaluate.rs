@@ -82,7 +82,18 @@ pub fn load(
     streams: &mut Streams<'_>,
 ) -> Result<Option<Trial>, Stop> {
     let (name, rules) = files::text(path, streams)?;
-    let file = sources.add(name, rules.as_str());
+    compiled(&name, &rules, sources, style, streams)
+}
+
+/// A trial or a module by its text, if it has no errors; they are told otherwise.
+pub fn compiled(
+    name: &str,
+    rules: &str,
+    sources: &mut Sources,
+    style: Style,
+    streams: &mut Streams<'_>,
+) -> Result<Option<Trial>, Stop> {
+    let file = sources.add(name, rules);
     let mut found = Diagnostics::default();
     let trial = crate::compile(sources, file, &files::BesideTrial, &mut found);
     if !found.has_errors() {
@@ -98,11 +109,7 @@ pub fn load(
         count += 1;
     }
     let errors = text::count(count, "error", "errors");
-    writeln!(
-        streams.err,
-        "elig: \"{}\" has {errors} and is not evaluated",
-        path.display()
-    )?;
+    writeln!(streams.err, "elig: \"{name}\" has {errors} and is not evaluated")?;
     Ok(None)
 }
 

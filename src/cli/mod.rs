@@ -4,10 +4,12 @@ mod args;
 mod evaluate;
 mod facts;
 mod files;
+mod library;
 mod lint;
 mod people;
 mod records;
 mod terminal;
+mod test;
 mod visit;
 
 use std::io::{self, BufWriter, Write};
@@ -106,6 +108,8 @@ fn command(args: Args, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
         Command::Lint(args) => lint::run(&args, streams),
         Command::Evaluate(args) => evaluate::run(&args, streams),
         Command::Facts(args) => facts::run(&args, streams),
+        Command::Test(args) => test::run(&args, streams),
+        Command::Library(args) => library::run(&args, streams),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "elig", &mut script);

@@ -1,4 +1,4 @@
-//! Codes of the checker: names (E02), kinds and units (E03), structure (E04), time (E05).
+//! Codes of the checker: names (E02), kinds and units (E03), structure (E04), time (E05), worked cases (E06).
 
 use super::codes;
 
@@ -38,4 +38,7 @@ codes! {
     DURATION_EXPECTED "E0502" "duration-expected" Error "Something else stands where a length of time must.";
     RECORD_DATE_UNCLEAR "E0503" "record-date-unclear" Error "A window on records that have no date, or several.";
     IMPOSSIBLE_DATE "E0504" "impossible-date" Error "A day that the calendar does not have.";
+    EXAMPLE_OUTCOME "E0601" "example-outcome" Error "A worked case expects what cannot come out.";
+    EXAMPLE_VALUE "E0602" "example-value" Error "A worked case gives a value that a record cannot hold.";
+    DEFINITION_ATTRIBUTE "E0603" "definition-attribute" Error "A word behind a definition's title that it does not know.";
 }

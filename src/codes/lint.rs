@@ -9,5 +9,6 @@ codes! {
     CRITERION_WITHOUT_SOURCE "W0104" "criterion-without-source" Warning "A criterion without the protocol's words.";
     CRITERION_NOT_IN_PROTOCOL "W0105" "criterion-not-in-protocol" Warning "A criterion whose number the protocol does not have.";
     TEXT_NOT_COVERED "W0106" "text-not-covered" Note "Words of a protocol's item that no quote covers.";
+    UNVERIFIED_DEFINITION "W0107" "unverified-definition" Warning "A definition is used of which something was not checked against a source.";
     LIMIT_DIFFERS_FROM_QUOTE "W0203" "limit-differs-from-quote" Warning "A limit in the rule that the quoted sentence does not have.";
 }

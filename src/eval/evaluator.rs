@@ -312,44 +312,6 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         }
     }
 
-    /// A total that the record gives meets what its items leave open.
-    fn meet(&mut self, value: Value, given: FactId) -> Value {
-        let facts = self.facts;
-        let Slot::Value(known) = facts.get(given) else {
-            return value;
-        };
-        let (Value::Number(items), Value::Number(total)) = (&value, &known.value) else {
-            return value;
-        };
-        let both = items.intersect(total);
-        if !both.is_empty() {
-            return Value::Number(both);
-        }
-        if R::ON {
-            let name = self
-                .trial
-                .facts
-                .get(given.index())
-                .map(|f| f.name.clone())
-                .unwrap_or_default();
-            self.recorder.warn(super::verdict::Warning {
-                code: "total-contradicts-items".to_owned(),
-                message: format!(
-                    "the record gives {} for `{name}`, its items give another total",
-                    known.original
-                ),
-                criterion: None,
-                fact: Some(name.clone()),
-            });
-            self.recorder.enter(known.span);
-            let value = Value::Number(items.union(total));
-            let mut leaf = self.leaf(given, name, Some(known));
-            leaf.open = Some(Why::Conflict);
-            self.recorder.exit(Role::Leaf(Box::new(leaf)), &value, &Type::Truth);
-        }
-        Value::Number(items.union(total))
-    }
-
     fn at(&mut self, moment: &'a Moment, inner: &'a Expr) -> Value {
         match moment {
             Moment::Date(date) => {
@@ -409,6 +371,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             Arithmetic::Subtract => a.sub(&b),
             Arithmetic::Multiply => a.mul(&b),
             Arithmetic::Divide => a.div(&b),
+            Arithmetic::AnyPower => a.power(&b),
             Arithmetic::Power(_) => a,
         }
     }

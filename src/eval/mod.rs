@@ -3,6 +3,7 @@
 mod cases;
 mod domain;
 mod evaluator;
+mod given;
 mod needs;
 mod recorder;
 mod records;
@@ -11,8 +12,9 @@ mod screen;
 mod time;
 pub mod verdict;
 
-pub use respond::respond;
+pub use respond::{Answer, ask};
 pub use screen::{Detail, Visits, evaluate, evaluate_at, evaluate_in, unreadable};
+pub use time::shift;
 pub use verdict::{
     ComputedValue, CriterionResult, EndpointResult, Explanation, Leaf, LeafPart, Need, Outcome, Overall, Response,
     Role, Verdict, Warning, Why, WindowShown,

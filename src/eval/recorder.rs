@@ -39,6 +39,8 @@ pub(super) trait Recorder {
     fn exit(&mut self, role: Role, value: &Value, ty: &Type);
     /// The last sub-expression that ended is no reason worth telling.
     fn forget(&mut self);
+    /// The sub-expression that ended last, beside the innermost that goes on.
+    fn last(&self) -> Option<&Explanation>;
     /// A fact was read.
     fn read(&mut self, address: Address, value: &Value);
     /// A comparison left a fact open that this cut would decide.
@@ -56,6 +58,9 @@ impl Recorder for Silent {
     fn enter(&mut self, _span: Span) {}
     fn exit(&mut self, _role: Role, _value: &Value, _ty: &Type) {}
     fn forget(&mut self) {}
+    fn last(&self) -> Option<&Explanation> {
+        None
+    }
     fn read(&mut self, _address: Address, _value: &Value) {}
     fn cut(&mut self, _address: Address, _cut: Cut) {}
     fn warn(&mut self, _warning: Warning) {}
@@ -111,6 +116,10 @@ impl Recorder for Tree {
         if let Some((_, siblings)) = self.open.last_mut() {
             siblings.pop();
         }
+    }
+
+    fn last(&self) -> Option<&Explanation> {
+        self.open.last().and_then(|(_, siblings)| siblings.last())
     }
 
     fn read(&mut self, address: Address, value: &Value) {

@@ -1,19 +1,29 @@
-//! Endpoints: what came out at each visit that is asked for.
+//! Endpoints, and conditions of their own: what came out at each visit that is asked for.
 
 use super::needs;
-use super::screen::{Detail, Screening, Visits, blank_visit};
-use super::verdict::{EndpointResult, Response};
-use crate::model::{BASELINE, Endpoint, Trial};
+use super::screen::{Decided, Detail, Screening, Visits, blank_visit};
+use super::verdict::{EndpointResult, Explanation, Need, Response};
+use crate::model::{BASELINE, Endpoint, Expr, Trial};
 use crate::records::Patient;
 use crate::value::Truths;
 
-/// One endpoint at one visit, whether or not the record has it; none where the trial has no such endpoint.
+/// What comes of one condition.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// Whether it holds.
+    pub outcome: Response,
+    /// What would settle it, where it is unknown.
+    pub needs: Vec<Need>,
+    /// Why.
+    pub explanation: Explanation,
+}
+
+/// A condition of its own, asked of a patient, at a visit or at the moment of assessment.
 #[must_use]
-pub fn respond(trial: &Trial, patient: &Patient, endpoint: usize, visit: &str) -> Option<Response> {
+pub fn ask(trial: &Trial, patient: &Patient, condition: &Expr, visit: Option<&str>) -> Answer {
     let blank = blank_visit(trial, patient);
-    let screening = Screening::new(trial, patient, &blank, Detail::Outcomes);
-    let rule = &trial.endpoints.get(endpoint)?.rule;
-    Some(response(screening.decide(rule, &[], None, Some(visit)).truths))
+    let screening = Screening::new(trial, patient, &blank, Detail::Full);
+    screening.answer(screening.decide(condition, &[], None, visit))
 }
 
 impl<'a> Screening<'a> {
@@ -32,29 +42,34 @@ impl<'a> Screening<'a> {
     }
 
     fn endpoint(&self, index: usize, endpoint: &'a Endpoint, visit: &'a str) -> EndpointResult {
-        let decided = self.decide(&endpoint.rule, &[], None, Some(visit));
-        let outcome = response(decided.truths);
-        let needs = match outcome {
-            Response::Unknown => needs::of(&decided.explanation, &|part| self.needs_of(part)),
-            _ => Vec::new(),
-        };
+        let answer = self.answer(self.decide(&endpoint.rule, &[], None, Some(visit)));
         EndpointResult {
             endpoint: index,
             id: endpoint.id.clone(),
             visit: visit.to_owned(),
             recorded: self.patient.has_visit(visit),
+            outcome: answer.outcome,
+            needs: answer.needs,
+            explanation: answer.explanation,
+        }
+    }
+
+    /// What a rule came to, in the words of an endpoint.
+    fn answer(&self, decided: Decided) -> Answer {
+        let outcome = match decided.truths {
+            Truths::YES => Response::Yes,
+            Truths::NO => Response::No,
+            Truths::NOT_APPLICABLE => Response::NotApplicable,
+            _ => Response::Unknown,
+        };
+        let needs = match outcome {
+            Response::Unknown => needs::of(&decided.explanation, &|part| self.needs_of(part)),
+            _ => Vec::new(),
+        };
+        Answer {
             outcome,
             needs,
             explanation: decided.explanation,
         }
-    }
-}
-
-fn response(truths: Truths) -> Response {
-    match truths {
-        Truths::YES => Response::Yes,
-        Truths::NO => Response::No,
-        Truths::NOT_APPLICABLE => Response::NotApplicable,
-        _ => Response::Unknown,
     }
 }

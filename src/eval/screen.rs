@@ -17,7 +17,7 @@ use crate::value::{Truths, Value};
 pub enum Detail {
     /// Outcomes, and needs of what is unknown; trees of reasons only there.
     Outcomes,
-    /// The tree of reasons for every criterion.
+    /// The tree of reasons for every criterion, and the scores and formulas.
     Full,
 }
 
@@ -68,7 +68,10 @@ pub fn evaluate_at<'a>(trial: &'a Trial, patient: &'a Patient, detail: Detail, v
     let mut screening = Screening::new(trial, patient, &blank, detail);
     let criteria = screening.criteria();
     let endpoints = screening.endpoints(visits);
-    let values = screening.values();
+    let values = match detail {
+        Detail::Full => screening.values(),
+        Detail::Outcomes => Vec::new(),
+    };
     let overall = criteria
         .iter()
         .filter(|result| trial.criteria.get(result.criterion).is_some_and(|c| c.parent.is_none()))

@@ -51,7 +51,7 @@ fn whole(duration: &Durations) -> (Option<i64>, Option<i64>) {
 }
 
 /// Dates moved by a duration, outward where either is imprecise.
-pub(super) fn shift(dates: &Dates, duration: &Durations, past: bool) -> Dates {
+pub fn shift(dates: &Dates, duration: &Durations, past: bool) -> Dates {
     let exact = |amount: i64| {
         let amount = if past { amount.saturating_neg() } else { amount };
         match duration.scale {

@@ -1,5 +1,6 @@
 //! `use NAME`: the shipped modules, written in the language, and files beside the trial.
 
+pub mod describe;
 mod shipped;
 
 use std::collections::BTreeMap;
@@ -9,7 +10,22 @@ use crate::diagnostic::Diagnostics;
 use crate::source::{SourceId, Sources, Spanned};
 use crate::syntax::ast;
 
-pub use shipped::SHIPPED;
+pub use describe::{Description, describe};
+pub use shipped::{CASES, SHIPPED};
+
+/// The shown name of a file of worked cases.
+#[must_use]
+pub fn cases_name(file: &str) -> String {
+    format!("library/examples/{file}_cases.elig")
+}
+
+/// The worked cases of a shipped module.
+pub fn cases_of(module: &str) -> impl Iterator<Item = &'static str> {
+    CASES
+        .iter()
+        .filter(move |(of, ..)| *of == module)
+        .map(|(_, _, text)| *text)
+}
 
 /// The only way in for files that stand beside a trial.
 pub trait Modules {

@@ -4,6 +4,7 @@ mod limit_differs;
 mod protocol_items;
 mod protocol_text;
 mod quote;
+mod unverified_definition;
 
 use crate::codes::lint::PROTOCOL_MISSING;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -18,6 +19,7 @@ pub fn lint(trial: &Trial, protocol: Option<(SourceId, &Source)>, out: &mut Diag
         protocol_items::check(trial, &text, out);
     }
     limit_differs::check(trial, out);
+    unverified_definition::check(trial, out);
 }
 
 /// The protocol that a header names is not there.

@@ -163,14 +163,14 @@ pub enum Node {
     Rows(Aggregate, Vec<(Expr, Expr)>),
     /// As of a date, or of a visit.
     At(Moment, Expr),
-    /// A definition under its name; `given` is the fact under which a record may give its result.
+    /// A definition under its name.
     Named {
         /// The name.
         name: String,
         /// What it stands for.
         body: Expr,
-        /// A total that the record may give.
-        given: Option<FactId>,
+        /// What the record may give in its place.
+        given: Option<Given>,
     },
     /// A numbered part, which reports its own outcome.
     Part(usize, Expr),
@@ -180,6 +180,15 @@ pub enum Node {
     Alternatives(Expr, Vec<(String, Expr)>),
     /// A mistake stood here.
     Invalid,
+}
+
+/// The result of a definition that a record may give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Given {
+    /// Under which name.
+    pub fact: FactId,
+    /// The total of a score, rather than the result of a formula.
+    pub score: bool,
 }
 
 /// `+ - * / ^`
@@ -195,6 +204,8 @@ pub enum Arithmetic {
     Divide,
     /// Whole power.
     Power(i32),
+    /// Any power of a bare number.
+    AnyPower,
 }
 
 /// The first or the last day.

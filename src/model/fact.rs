@@ -67,6 +67,23 @@ pub enum Kind {
     List(List),
 }
 
+impl Kind {
+    /// Whether both hold the same, wherever they are declared.
+    #[must_use]
+    pub fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Lab(a), Self::Lab(b)) => a.same(b),
+            (Self::List(a), Self::List(b)) => {
+                let fields = || a.fields.iter().zip(&b.fields);
+                a.key == b.key
+                    && a.fields.len() == b.fields.len()
+                    && fields().all(|(a, b)| a.name == b.name && a.judgement == b.judgement && a.kind.same(&b.kind))
+            }
+            (a, b) => a == b,
+        }
+    }
+}
+
 /// The unit and the law of a number.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NumberKind {

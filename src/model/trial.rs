@@ -1,5 +1,7 @@
 //! A trial: its facts, its criteria, its endpoints.
 
+use super::definition::Definition;
+use super::example::Example;
 use super::expr::Expr;
 use super::fact::{Fact, FactId};
 use crate::source::Span;
@@ -15,6 +17,8 @@ pub struct Trial {
     pub settings: Vec<(String, String, Span)>,
     /// The facts it reads.
     pub facts: Vec<Fact>,
+    /// The dates that the header declares, read by a rule or not.
+    pub dates: Vec<String>,
     /// The date of the moment of assessment.
     pub assessed_at: Option<FactId>,
     /// Every criterion and part, in the order of the file; a parent before its parts.
@@ -27,8 +31,12 @@ pub struct Trial {
     pub values: Vec<(String, Expr)>,
     /// Notes on how the protocol was read that concern the whole trial.
     pub readings: Vec<ReadingNote>,
+    /// The definitions of the file and of the modules it uses.
+    pub definitions: Vec<Definition>,
     /// The worked cases.
-    pub examples: Vec<crate::syntax::ast::Example>,
+    pub examples: Vec<Example>,
+    /// The facts that only worked cases read; their numbers go on behind those of `facts`.
+    pub example_facts: Vec<Fact>,
     /// The header's place.
     pub span: Span,
 }

@@ -49,6 +49,16 @@ pub struct Raw {
 }
 
 impl Raw {
+    /// One record that is no part of a file.
+    #[must_use]
+    pub fn json(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
+        Self {
+            index: 0,
+            source: Source::new(name, text),
+            body: Body::Json,
+        }
+    }
+
     /// Whether it could not even be taken out of its file. [`super::decode()`] tells why.
     #[must_use]
     pub fn is_broken(&self) -> bool {

@@ -1,7 +1,9 @@
 //! Verdicts, findings and facts to text. Decides nothing.
 
 pub mod diagnostics;
+pub mod examples;
 pub mod facts;
+pub mod library;
 pub mod snippet;
 pub mod style;
 pub mod text;

@@ -173,8 +173,10 @@ pub struct Define {
     pub name: Spanned<String>,
     /// Its parameters.
     pub params: Vec<Spanned<String>>,
-    /// A title or a source, if one stands behind the name.
+    /// Its title, if one stands behind the name.
     pub title: Option<Text>,
+    /// `source "…"`, `unverified "…"`.
+    pub attributes: Vec<Attribute>,
     /// What it stands for.
     pub body: DefineBody,
     /// The whole definition.
@@ -681,6 +683,10 @@ pub enum AssignedValue {
     Expr(Expr),
     /// `13 days before blood_collection`
     Moment(Moment),
+    /// `{II, III}`: one of these.
+    OneOf(Vec<Spanned<String>>, Span),
+    /// `0.5..1`: somewhere between the two.
+    Between(Expr, Expr),
     /// `[{…}, {…}]`; `partial` may stand before it.
     Records {
         /// `partial` stood before it.
@@ -692,11 +698,24 @@ pub enum AssignedValue {
     },
 }
 
-/// `I8.4 fail`, `SRI-4 yes at month_1`, `eligible`
+/// What must come out of an example.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expectation {
-    /// The criterion or endpoint; none for the verdict of the trial.
-    pub id: Option<Spanned<String>>,
-    /// The word expected.
-    pub outcome: Spanned<String>,
+    /// Of what.
+    pub of: Expected,
+    /// The word expected; a condition without one must hold.
+    pub outcome: Option<Spanned<String>>,
+    /// The visit.
+    pub visit: Option<Spanned<String>>,
+    /// The whole expectation.
+    pub span: Span,
+}
+
+/// What an expectation is about.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Expected {
+    /// `I8.4 fail`, `SRI-4 yes at month_1`: a criterion or an endpoint, or a condition that has a name.
+    Named(Spanned<String>),
+    /// `sledai_2k > 6`; `eligible` is one too, until names are looked up.
+    Condition(Expr),
 }

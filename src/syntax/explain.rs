@@ -54,6 +54,7 @@ pub fn explain(layout: &Layout, stop: &Stop, segment: (usize, usize)) -> Diagnos
         criteria::then,
         signs::range,
         signs::in_words,
+        criteria::defined_name,
         criteria::nothing_behind,
         criteria::two_words,
     ];

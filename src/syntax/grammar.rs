@@ -107,7 +107,7 @@ pub fn words(rule: Rule) -> &'static str {
         }
         trial_line | dates | date_declared | assessed | setting => "a line of the header",
         params => "parameters in brackets",
-        expectation => "what must come out",
+        expectation | outcome => "what must come out",
         assignments | open | block | rows | fields | with => "`{`",
         assignment => "a fact with its value",
         records | before_next | lone_word | moment_value | short_mark => "a value",

@@ -7,7 +7,18 @@ const GO_ON_AFTER: &[&str] = &["and", "or", "not", "unless", "then", "otherwise"
 /// A line that begins with one of these continues the one before it.
 const GO_ON_BEFORE: &[&str] = &["and", "or", "unless", "then", "otherwise", "where", "over"];
 /// A line that begins with one of these continues a declaration or an item, unless it declares a fact of that name.
-const CLAUSES_OF_DECLARATIONS: &[&str] = &["asks", "judged", "with", "plausible", "molar", "uln", "lln", "loinc"];
+const CLAUSES_OF_DECLARATIONS: &[&str] = &[
+    "asks",
+    "judged",
+    "with",
+    "plausible",
+    "molar",
+    "uln",
+    "lln",
+    "loinc",
+    "source",
+    "unverified",
+];
 /// The words at the top of a file.
 pub const TOP_WORDS: &[&str] = &[
     "use",
@@ -56,6 +67,10 @@ fn goes_on(layout: &Layout, before: usize, next: usize) -> bool {
     let last = layout.word_before(before);
     if GO_ON_AFTER.contains(&last) || layout.at(before - 1) == b',' {
         return layout.at(next) != b'}';
+    }
+    // No line begins with `=` but the body of a definition whose title and source stand above it.
+    if layout.at(next) == b'=' && layout.at(next + 1) != b'=' {
+        return true;
     }
     let inside = layout.at(before - 1) != b'{';
     if layout.at(next) == b'"' && inside {

@@ -11,6 +11,7 @@ mod brackets;
 mod build;
 mod explain;
 mod grammar;
+pub mod inside;
 mod lines;
 mod print;
 mod scan;
@@ -21,7 +22,7 @@ mod tests;
 use crate::codes::syntax as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::SourceId;
-pub use print::{print, print_expr, print_relation};
+pub use print::{print, print_expr, print_kind, print_relation};
 use scan::Layout;
 
 /// So many mistakes are told in one run.

@@ -3,7 +3,7 @@
 mod expressions;
 mod parts;
 
-use super::ast::{Expr, File, Test};
+use super::ast::{Expr, File, Kind, Test};
 
 /// The text of a file.
 #[must_use]
@@ -20,6 +20,14 @@ pub fn print(file: &File) -> String {
 pub fn print_expr(expr: &Expr) -> String {
     let mut printer = Printer::default();
     printer.expr(expr);
+    printer.text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A kind as an author would declare it, on one line.
+#[must_use]
+pub fn print_kind(kind: &Kind) -> String {
+    let mut printer = Printer::default();
+    printer.kind(kind);
     printer.text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

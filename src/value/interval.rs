@@ -191,6 +191,9 @@ impl Interval {
 
     /// Every product.
     pub(crate) fn mul(&self, other: &Self) -> Self {
+        if let (Some(a), Some(b)) = (self.as_point(), other.as_point()) {
+            return Self::point(a * b);
+        }
         let mut corners = Vec::with_capacity(4);
         for left in [Corner::low(self), Corner::high(self)] {
             for right in [Corner::low(other), Corner::high(other)] {

@@ -1,5 +1,6 @@
 //! Exact rational numbers of unbounded size.
 
+mod power;
 mod text;
 
 use std::cmp::Ordering;
@@ -9,9 +10,9 @@ use std::ops::{Add, Mul, Neg, Sub};
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_rational::{BigRational, Ratio};
-use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, One, Signed, ToPrimitive, Zero};
+use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, One, Signed, ToPrimitive};
 
-/// Powers and roots with more bits than this are refused.
+/// Powers with more bits than this are refused.
 const MAX_BITS: u64 = 1 << 17;
 /// An exact rational number.
 ///
@@ -172,43 +173,18 @@ impl Number {
         self.signum() == 0
     }
 
-    /// Whether it has more digits than any measurement or formula gives it, some twenty thousand.
-    #[must_use]
-    pub fn is_enormous(&self) -> bool {
+    /// The bits of the longer of numerator and denominator.
+    pub(crate) fn bits(&self) -> u64 {
         match &self.0 {
-            Inside::Small(_) => false,
-            Inside::Big(big) => big.numer().bits().max(big.denom().bits()) > MAX_BITS / 2,
+            Inside::Small(_) => 128,
+            Inside::Big(big) => big.numer().bits().max(big.denom().bits()),
         }
     }
 
-    /// Bounds of the `n`-th root with `places` decimals, one number twice where the root is exact.
-    ///
-    /// Nothing for an even root of a negative number, for `n` = 0 and for an enormous request.
+    /// Whether it has more digits than any measurement or formula gives it, some twenty thousand.
     #[must_use]
-    pub fn root_bounds(&self, n: u32, places: u32) -> Option<(Self, Self)> {
-        if n == 0 || (self.signum() < 0 && n.is_multiple_of(2)) {
-            return None;
-        }
-        if self.signum() < 0 {
-            let (low, high) = (-self).root_bounds(n, places)?;
-            return Some((-high, -low));
-        }
-        let big = self.to_big();
-        let digits = n
-            .checked_mul(places)
-            .filter(|digits| u64::from(*digits) * 4 < MAX_BITS)?;
-        let scaled = big.numer() * BigInt::from(10).pow(digits);
-        let (whole, rest) = scaled.div_rem(big.denom());
-        let root = whole.nth_root(n);
-        let exact = rest.is_zero() && u64::from(n) <= MAX_BITS && root.pow(n) == whole;
-        let unit = BigInt::from(10).pow(places);
-        let low = Self::from_big(BigRational::new(root.clone(), unit.clone()));
-        let high = if exact {
-            low.clone()
-        } else {
-            Self::from_big(BigRational::new(root + 1, unit))
-        };
-        Some((low, high))
+    pub fn is_enormous(&self) -> bool {
+        self.bits() > MAX_BITS / 2
     }
 }
 

@@ -1,5 +1,6 @@
 //! Sets of numbers: what a quantity could still be.
 
+mod power;
 mod show;
 
 use super::comparison::Pairs;
@@ -92,9 +93,16 @@ impl Numbers {
 
     /// Sorts, joins what touches, drops what is empty, and caps the number of pieces.
     fn normal(mut pieces: Vec<Interval>) -> Self {
-        for bound in pieces.iter_mut().flat_map(|piece| [&mut piece.low, &mut piece.high]) {
-            if bound.number().is_some_and(Number::is_enormous) {
-                *bound = Bound::Unbounded;
+        for piece in &mut pieces {
+            // A single number stays exact however long it is.
+            let single = piece.as_point().is_some();
+            for (bound, down) in [(&mut piece.low, true), (&mut piece.high, false)] {
+                let Some(number) = bound.number() else { continue };
+                if number.is_enormous() {
+                    *bound = Bound::Unbounded;
+                } else if let Some(short) = number.shortened(down).filter(|_| !single) {
+                    *bound = Bound::Open(short);
+                }
             }
         }
         pieces.retain(|piece| !piece.is_empty());

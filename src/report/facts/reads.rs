@@ -43,7 +43,7 @@ impl Finder<'_> {
         let mut id = id;
         match rule.node.as_ref() {
             Node::Fact(fact) | Node::Age { birth: fact, .. } => self.read((*fact, None), id),
-            Node::Named { given: Some(fact), .. } => self.read((*fact, None), id),
+            Node::Named { given: Some(given), .. } => self.read((given.fact, None), id),
             Node::Assessment => {
                 if let Some(fact) = self.trial.assessed_at {
                     self.read((fact, None), id);

@@ -163,14 +163,21 @@ fn need(need: &Need, with_criteria: bool) -> JsonNeed<'_> {
 
 fn computed<'a>(value: &Numbers, unit: &'a str) -> JsonValue<'a> {
     let end = |bound: crate::value::Bound| bound.number().and_then(number);
-    match value.as_point() {
-        Some(point) => JsonValue {
+    match (value.as_point(), value.nearly_point()) {
+        (Some(point), _) => JsonValue {
             value: number(point),
             low: None,
             high: None,
             unit,
         },
-        None => JsonValue {
+        // A root or power that is known by its bounds.
+        (None, Some(nearly)) => JsonValue {
+            value: rounded(&nearly),
+            low: None,
+            high: None,
+            unit,
+        },
+        (None, None) => JsonValue {
             value: None,
             low: end(value.low()),
             high: end(value.high()),
@@ -181,11 +188,17 @@ fn computed<'a>(value: &Numbers, unit: &'a str) -> JsonValue<'a> {
 
 /// A number with all its digits; one that has no end with twelve decimals.
 fn number(number: &Number) -> Option<Box<RawValue>> {
-    let text = number.decimal(12);
-    let text = text.strip_prefix('≈').unwrap_or(&text);
     let exact = number.to_string();
-    let text = if exact.starts_with('≈') { text } else { exact.as_str() };
-    RawValue::from_string(text.to_owned()).ok()
+    if exact.starts_with('≈') {
+        return rounded(number);
+    }
+    RawValue::from_string(exact).ok()
+}
+
+/// A number with twelve decimals.
+fn rounded(number: &Number) -> Option<Box<RawValue>> {
+    let text = number.decimal(12);
+    RawValue::from_string(text.strip_prefix('≈').unwrap_or(&text).to_owned()).ok()
 }
 
 /// Writes verdicts one after the other, as an array or one a line.

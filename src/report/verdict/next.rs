@@ -40,8 +40,9 @@ pub fn responses(page: Page<'_>, patient: &Patient, result: &EndpointResult, nee
         let mut visits = tried.visits.iter_mut();
         let visit = visits.find(|visit| Some(&visit.name) == need.visit.as_ref())?;
         *visit.facts.slots.get_mut(at)? = slot;
-        let response = eval::respond(page.trial, &tried, result.endpoint, &result.visit)?;
-        Some((word, response))
+        let rule = &page.trial.endpoints.get(result.endpoint)?.rule;
+        let answer = eval::ask(page.trial, &tried, rule, Some(&result.visit));
+        Some((word, answer.outcome))
     };
     possible.into_iter().filter_map(try_one).collect()
 }

@@ -70,6 +70,10 @@ pub fn numbers(set: &Numbers, unit: &Unit, places: Option<u32>) -> String {
         return "contradictory".to_owned();
     }
     let one = |amount: &Number| measured(amount, unit, places);
+    let nearly = |amount: &Number| match (amount.approximate(), unit.pretty()) {
+        (text, unit) if unit.is_empty() => text,
+        (text, unit) => format!("{text} {unit}"),
+    };
     let bare = |amount: &Number| number(amount, places);
     let pieces: Vec<String> = set
         .pieces()
@@ -77,6 +81,9 @@ pub fn numbers(set: &Numbers, unit: &Unit, places: Option<u32>) -> String {
         .take(FEW)
         .map(|piece| match (piece.as_point(), &piece.low, &piece.high) {
             (Some(amount), ..) => one(amount),
+            _ if piece.nearly_point().is_some() => {
+                piece.nearly_point().map(|amount| nearly(&amount)).unwrap_or_default()
+            }
             (_, Bound::Unbounded, Bound::Unbounded) => "any value".to_owned(),
             (_, Bound::Unbounded, Bound::Open(high)) => format!("below {}", one(high)),
             (_, Bound::Unbounded, Bound::Closed(high)) => format!("at most {}", one(high)),

@@ -52,7 +52,7 @@ impl Builder<'_> {
         }
     }
 
-    fn attribute(&mut self, pair: Matched<'_>) -> Option<Attribute> {
+    pub(super) fn attribute(&mut self, pair: Matched<'_>) -> Option<Attribute> {
         let mut inner = children(pair);
         let mut word = self.name_in(inner.next());
         if let Some(second) = take(&mut inner, Rule::name) {

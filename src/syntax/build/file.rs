@@ -1,11 +1,11 @@
 //! The parts of a file.
 
 use super::super::ast::{
-    AssignedValue, Assignment, Define, DefineBody, Endpoint, Example, Expectation, File, Moment, Node, Part, Section,
-    SectionKind, Text, Trial, TrialEntry,
+    AssignedValue, Assignment, Define, DefineBody, Endpoint, Example, Expectation, Expected, File, Moment, Node, Part,
+    Relation, Section, SectionKind, Text, Trial, TrialEntry,
 };
 use super::super::grammar::{Matched, Rule, children, take};
-use super::{Builder, expr};
+use super::{Builder, covered, expr};
 use crate::source::Spanned;
 use pest::iterators::Pairs;
 
@@ -84,6 +84,10 @@ impl Builder<'_> {
             .unwrap_or_default();
         let title = take(&mut inner, Rule::string);
         let title = self.title(title);
+        let mut attributes = Vec::new();
+        while let Some(attribute) = take(&mut inner, Rule::attribute) {
+            attributes.extend(self.attribute(attribute));
+        }
         let body = match inner.next() {
             Some(body) if matches!(body.as_rule(), Rule::one_of | Rule::grade) => DefineBody::Kind(self.kind_of(body)),
             Some(body) => DefineBody::Expr(self.body(body)),
@@ -93,6 +97,7 @@ impl Builder<'_> {
             name,
             params,
             title,
+            attributes,
             body,
             span,
         }
@@ -148,17 +153,26 @@ impl Builder<'_> {
     }
 
     fn expectation(&mut self, pair: Matched<'_>) -> Expectation {
-        let mut labels = children(pair).filter(|pair| pair.as_rule() == Rule::label);
-        let first = self.name_in(labels.next());
-        match labels.next() {
-            Some(outcome) => Expectation {
-                id: Some(first),
-                outcome: self.spanned(&outcome),
-            },
-            None => Expectation {
-                id: None,
-                outcome: first,
-            },
+        let span = self.trimmed(&pair);
+        let mut inner = children(pair).filter(|pair| pair.as_rule() != Rule::kw_at);
+        let of = match inner.next() {
+            Some(label) if label.as_rule() == Rule::label => Expected::Named(self.spanned(&label)),
+            Some(condition) => Expected::Condition(covered(self.condition(condition))),
+            None => Expected::Condition(self.broken(span)),
+        };
+        let (of, mut visit) = visit_of(of);
+        let mut outcome = None;
+        for pair in inner {
+            match pair.as_rule() {
+                Rule::outcome => outcome = Some(self.spanned(&pair)),
+                _ => visit = Some(self.spanned(&pair)),
+            }
+        }
+        Expectation {
+            of,
+            outcome,
+            visit,
+            span,
         }
     }
 
@@ -183,6 +197,7 @@ impl Builder<'_> {
                     span,
                 }
             }
+            Rule::set => AssignedValue::OneOf(self.options_in(Some(value)), span),
             Rule::before_next => {
                 let text = value.as_str().trim_end().to_owned();
                 let node = if text.ends_with('+') {
@@ -197,6 +212,9 @@ impl Builder<'_> {
                 let mut inner = children(value);
                 let value = self.sum_in(inner.next(), span);
                 match (inner.next(), inner.next()) {
+                    (Some(sign), Some(high)) if sign.as_rule() == Rule::range_sign => {
+                        AssignedValue::Between(value, self.sum_in(Some(high), span))
+                    }
                     (Some(direction), Some(anchor)) => AssignedValue::Moment(Moment {
                         shift: Some((value, self.direction(&direction))),
                         anchor: self.postfix(anchor),
@@ -208,4 +226,21 @@ impl Builder<'_> {
         };
         Some(Assignment { name, value })
     }
+}
+
+/// `pga <= 1 at baseline` asks the condition at baseline: a limit is the same at every visit.
+fn visit_of(of: Expected) -> (Expected, Option<Spanned<String>>) {
+    let Expected::Condition(mut condition) = of else {
+        return (of, None);
+    };
+    let mut visit = None;
+    if let Node::Test(test) = condition.node.as_mut()
+        && let Some(Relation::Compare(_, limit)) = &mut test.relation
+        && let Node::At(number, name) = limit.node.as_ref()
+        && matches!(number.node.as_ref(), Node::Number(_) | Node::Quantity(..))
+    {
+        visit = Some(name.clone());
+        *limit = number.clone();
+    }
+    (Expected::Condition(condition), visit)
 }

@@ -287,8 +287,7 @@ impl Builder<'_> {
                     None => {
                         // Only `over` reaches across a product: the other factors stand outside.
                         self.spill = rest;
-                        let end = first.span;
-                        (AggregateSource::Of(first), end)
+                        return self.aggregate_of(op, count, first);
                     }
                 }
             }
@@ -296,6 +295,26 @@ impl Builder<'_> {
         };
         let aggregate = Aggregate { op, count, over };
         expr(Node::Aggregate(aggregate), word.span.to(end))
+    }
+
+    /// `highest of (a, b) ^ 2` raises the highest: a list cannot be raised or given a unit, what comes of it can.
+    fn aggregate_of(&mut self, op: Spanned<AggregateOp>, count: Option<Spanned<u32>>, of: Expr) -> Expr {
+        let span = op.span.to(of.span);
+        let is_list = |expr: &Expr| matches!(expr.node.as_ref(), Node::Brackets(list) if list.items.len() > 1 || list.filter.is_some());
+        match *of.node {
+            Node::Binary(base, operator, exponent) if operator.node == Operator::Power && is_list(&base) => {
+                let base = self.aggregate_of(op, count, base);
+                expr(Node::Binary(base, operator, exponent), span)
+            }
+            Node::Cast(inner, unit) if is_list(&inner) => {
+                let inner = self.aggregate_of(op, count, inner);
+                expr(Node::Cast(inner, unit), span)
+            }
+            node => {
+                let over = AggregateSource::Of(expr(node, of.span));
+                expr(Node::Aggregate(Aggregate { op, count, over }), span)
+            }
+        }
     }
 
     fn rows(&mut self, pairs: Children<'_>) -> Vec<Row> {

@@ -216,6 +216,22 @@ pub fn nothing_behind(context: &Context<'_>) -> Option<Diagnostic> {
     Some(found.help(format!("{line} … {rest}").trim_end().to_owned()))
 }
 
+/// `define liver score = …`
+pub fn defined_name(context: &Context<'_>) -> Option<Diagnostic> {
+    if context.here() != "=" || context.layout.word_at(context.start) != "define" {
+        return None;
+    }
+    let tokens = context.tokens();
+    let words: Vec<String> = tokens.iter().skip(1).map(|token| context.text(*token)).collect();
+    let (first, last) = (tokens.get(1)?, tokens.last()?);
+    if words.len() < 2 || !words.iter().all(|word| is_name(word)) {
+        return None;
+    }
+    let (place, name) = (context.span((first.0, last.1)), words.join("_"));
+    let found = codes::TWO_WORDS.at(place, format!("the name `{}` is several words", words.join(" ")));
+    Some(found.help(format!("`{name}`")).fix(place, name))
+}
+
 /// `liver infiltration`
 pub fn two_words(context: &Context<'_>) -> Option<Diagnostic> {
     let (first, second) = (context.last(), context.here());

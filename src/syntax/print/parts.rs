@@ -1,8 +1,8 @@
 //! Parts of a file, declarations and criteria.
 
 use super::super::ast::{
-    AssignedValue, Assignment, Attribute, AttributeValue, Block, Define, DefineBody, Example, Fact, Item, ItemBody,
-    Kind, KindNode, Part, Reading, SectionKind, Statement, Text, Trial, TrialEntry,
+    AssignedValue, Assignment, Attribute, AttributeValue, Block, Define, DefineBody, Example, Expectation, Expected,
+    Fact, Item, ItemBody, Kind, KindNode, Part, Reading, SectionKind, Statement, Text, Trial, TrialEntry,
 };
 use super::{Printer, quoted};
 use crate::source::Spanned;
@@ -126,7 +126,7 @@ impl Printer {
         }
     }
 
-    fn kind(&mut self, kind: &Kind) {
+    pub(super) fn kind(&mut self, kind: &Kind) {
         if kind.judgement {
             self.put("judgement ");
         }
@@ -195,6 +195,10 @@ impl Printer {
             self.put(&format!("({})", params.join(", ")));
         }
         self.text_after(define.title.as_ref());
+        for attribute in &define.attributes {
+            self.put(" ");
+            self.attribute(attribute);
+        }
         self.put(" = ");
         match &define.body {
             DefineBody::Expr(body) => self.expr(body),
@@ -257,15 +261,23 @@ impl Printer {
         self.put(&format!("example {} ", quoted(&example.title.text)));
         self.assignments(&example.facts);
         self.put(" expect ");
-        let expectations: Vec<String> = example
-            .expectations
-            .iter()
-            .map(|expected| match &expected.id {
-                Some(id) => format!("{} {}", id.node, expected.outcome.node),
-                None => expected.outcome.node.clone(),
-            })
-            .collect();
-        self.put(&expectations.join(", "));
+        for (at, expected) in example.expectations.iter().enumerate() {
+            self.put(if at == 0 { "" } else { ", " });
+            self.expectation(expected);
+        }
+    }
+
+    fn expectation(&mut self, expected: &Expectation) {
+        match &expected.of {
+            Expected::Named(name) => self.put(&name.node),
+            Expected::Condition(condition) => self.expr(condition),
+        }
+        if let Some(outcome) = &expected.outcome {
+            self.put(&format!(" {}", outcome.node));
+        }
+        if let Some(visit) = &expected.visit {
+            self.put(&format!(" at {}", visit.node));
+        }
     }
 
     fn assignments(&mut self, assignments: &[Assignment]) {
@@ -283,6 +295,8 @@ impl Printer {
         match value {
             AssignedValue::Expr(value) => self.expr(value),
             AssignedValue::Moment(moment) => self.moment(moment),
+            AssignedValue::OneOf(options, _) => self.options(options),
+            AssignedValue::Between(low, high) => self.range(low, high),
             AssignedValue::Records { partial, records, .. } => {
                 self.put(if *partial { "partial [" } else { "[" });
                 for (at, record) in records.iter().enumerate() {

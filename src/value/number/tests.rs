@@ -104,7 +104,7 @@ fn at_the_edge_of_the_small_form() {
 }
 
 #[test]
-fn powers_and_roots() {
+fn whole_powers() {
     assert_eq!(n("1.5").pow(2), Some(n("2.25")));
     assert_eq!(n("2").pow(-2), Some(n("0.25")));
     assert_eq!(n("0").pow(-1), None);
@@ -112,14 +112,6 @@ fn powers_and_roots() {
     assert_eq!(n("-1").pow(i32::MIN), Some(Number::one()));
     assert_eq!(n("-1").pow(i32::MAX), Some(n("-1")));
     assert_eq!(n("2").pow(i32::MAX), None);
-    assert_eq!(n("2").root_bounds(2, 3), Some((n("1.414"), n("1.415"))));
-    assert_eq!(n("6.25").root_bounds(2, 3), Some((n("2.5"), n("2.5"))));
-    assert_eq!(n("-27").root_bounds(3, 0), Some((n("-3"), n("-3"))));
-    assert_eq!(n("-4").root_bounds(2, 3), None);
-    assert_eq!(n("4").root_bounds(0, 3), None);
-    assert_eq!(n("4").root_bounds(u32::MAX, u32::MAX), None);
-    assert_eq!(n("4").root_bounds(u32::MAX, 0), Some((n("1"), n("2"))));
-    assert_eq!(n("0").root_bounds(2, 4), Some((n("0"), n("0"))));
 }
 
 #[test]
@@ -172,11 +164,16 @@ proptest! {
     }
 
     #[test]
-    fn roots_enclose(a in any_rational(), n in 1_u32..6, places in 0_u32..8) {
+    fn powers_enclose(a in any_rational(), p in -6_i64..7, q in 1_i64..8) {
         let number = Number::from_big(a).abs();
-        let (low, high) = number.root_bounds(n, places).unwrap();
-        let power = i32::try_from(n).unwrap();
-        prop_assert!(low.pow(power).unwrap() <= number && number <= high.pow(power).unwrap());
+        let exponent = Number::ratio(p, q).unwrap();
+        prop_assume!(!number.is_zero() || p >= 0);
+        let (low, high) = number.power_bounds(&exponent).unwrap();
+        // y = x^(p/q) where y^q = x^p.
+        let (p, q) = (i32::try_from(p).unwrap(), i32::try_from(q).unwrap());
+        let power = number.pow(p).unwrap();
+        prop_assert!(low.pow(q).unwrap() <= power && power <= high.pow(q).unwrap());
+        prop_assert!(low == high || (low.pow(q).unwrap() < power && power < high.pow(q).unwrap()));
     }
 
     #[test]

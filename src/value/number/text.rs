@@ -62,6 +62,21 @@ impl Number {
         let text = place_point(&rounded, i64::from(places));
         if exact { text } else { format!("≈{text}") }
     }
+
+    /// With a few significant digits, `≈` before them: a number whose decimals do not end, or that is known by its
+    /// bounds only.
+    #[must_use]
+    pub fn approximate(&self) -> String {
+        let big = self.to_big();
+        let places = SIGNIFICANT - magnitude(&big);
+        let (mut rounded, _) = scaled(&big, places);
+        let mut places = places;
+        if rounded.magnitude() < &BigUint::from(100_000_u32) {
+            places += 1;
+            rounded = scaled(&big, places).0;
+        }
+        format!("≈{}", place_point(&rounded, places))
+    }
 }
 
 /// The exponent behind an `e`, if it is small enough.
@@ -147,14 +162,7 @@ impl fmt::Display for Number {
         if let Some(places) = decimals(big.denom()) {
             return formatter.write_str(&place_point(&scaled(&big, places).0, places));
         }
-        let places = SIGNIFICANT - magnitude(&big);
-        let (mut rounded, _) = scaled(&big, places);
-        let mut places = places;
-        if rounded.magnitude() < &BigUint::from(100_000_u32) {
-            places += 1;
-            rounded = scaled(&big, places).0;
-        }
-        write!(formatter, "≈{}", place_point(&rounded, places))
+        formatter.write_str(&self.approximate())
     }
 }
 

@@ -23,6 +23,10 @@ impl fmt::Display for Numbers {
                 write!(formatter, "{number}")?;
                 continue;
             }
+            if let Some(number) = piece.nearly_point() {
+                formatter.write_str(&number.approximate())?;
+                continue;
+            }
             match (&piece.low, &piece.high) {
                 (Bound::Unbounded, Bound::Unbounded) => formatter.write_str("any number")?,
                 (Bound::Unbounded, Bound::Open(high)) => write!(formatter, "< {high}")?,

@@ -17,8 +17,7 @@ pub fn ratio(sources: &Sources, left: &Explanation, right: &Explanation) -> Opti
     let (Value::Number(value), Value::Number(of)) = (&left.value, &limit.value) else {
         return None;
     };
-    let (value, of) = (value.as_point()?, of.as_point()?);
-    let quotient = value.checked_div(of)?;
+    let quotient = value.nearly_point()?.checked_div(&of.nearly_point()?)?;
     let constants = multiples(right);
     let places = constants
         .iter()
@@ -120,7 +119,7 @@ pub fn difference(sources: &Sources, left: &Explanation, right: &Explanation) ->
                 Type::Titre => return None,
                 _ => Unit::dimensionless(),
             };
-            (value.as_point()?.clone(), end.as_point()?.clone(), unit)
+            (value.nearly_point()?, end.nearly_point()?, unit)
         }
         (Value::Duration(value), Value::Duration(end)) if value.scale == end.scale => {
             let years = value.scale == TimeScale::Months && words::value(&left.value, &left.ty, None).contains("year");

@@ -1,15 +1,17 @@
 //! Walking the syntax tree for what is declared inside rules: numbered items and rows with a question.
 
-use crate::syntax::ast;
+use super::ast;
 
 /// What stands inside a rule.
-pub(super) enum Inside<'a> {
+pub enum Inside<'a> {
+    /// A numbered item.
     Item(&'a ast::Item),
+    /// A row of a score or a table.
     Row(&'a ast::Row),
 }
 
 /// Calls `f` on every item and row of a block, outer ones first, in the order of the text.
-pub(super) fn block<'a>(block: &'a ast::Block, f: &mut dyn FnMut(Inside<'a>)) {
+pub fn block<'a>(block: &'a ast::Block, f: &mut dyn FnMut(Inside<'a>)) {
     for statement in &block.statements {
         match statement {
             ast::Statement::Item(item) => {
@@ -30,7 +32,7 @@ pub(super) fn block<'a>(block: &'a ast::Block, f: &mut dyn FnMut(Inside<'a>)) {
 }
 
 /// Calls `f` on every item and row inside an expression.
-pub(super) fn expr<'a>(expr: &'a ast::Expr, f: &mut dyn FnMut(Inside<'a>)) {
+pub fn expr<'a>(expr: &'a ast::Expr, f: &mut dyn FnMut(Inside<'a>)) {
     use ast::Node;
     match expr.node.as_ref() {
         Node::Number(_)

@@ -1,0 +1,102 @@
+//! A total or result that the record gives itself meets what comes of its parts.
+
+use super::evaluator::Evaluator;
+use super::recorder::Recorder;
+use super::verdict::{Explanation, Leaf, LeafPart, Role, Warning, Why};
+use crate::model::Type;
+use crate::model::expr::Given;
+use crate::records::{Known, Slot};
+use crate::value::{Number, Numbers, Value};
+
+impl<'a, R: Recorder> Evaluator<'a, R> {
+    /// What its parts leave open and what the record says are both known. Where they contradict each other both stay
+    /// possible: a verdict is given only where the two agree on it.
+    pub(super) fn meet(&mut self, value: Value, given: Given) -> Value {
+        let facts = self.facts;
+        let Slot::Value(known) = facts.get(given.fact) else {
+            if R::ON && given.score && self.recorder.last().is_some_and(nothing_recorded) {
+                self.total_missing(given, &value);
+            }
+            return value;
+        };
+        let (Value::Number(parts), Value::Number(total)) = (&value, &known.value) else {
+            return value;
+        };
+        let both = parts.intersect(total);
+        if !both.is_empty() {
+            return Value::Number(both);
+        }
+        let either = Value::Number(parts.union(total));
+        if R::ON {
+            let name = self.name_of_fact(given);
+            if given.score || !rounds_to(parts, known) {
+                let parts = if given.score { "items" } else { "parts" };
+                self.recorder.warn(Warning {
+                    code: "total-contradicts-items".to_owned(),
+                    message: format!(
+                        "the record gives {} for `{name}`, its {parts} give another {}",
+                        known.original,
+                        if given.score { "total" } else { "value" }
+                    ),
+                    criterion: None,
+                    fact: Some(name.clone()),
+                });
+            }
+            self.recorder.enter(known.span);
+            let mut leaf = self.leaf(given.fact, name, Some(known));
+            leaf.open = Some(Why::Conflict);
+            self.recorder.exit(Role::Leaf(Box::new(leaf)), &either, &Type::Truth);
+        }
+        either
+    }
+
+    /// Of a score of which nothing is known, the total would do as well as the items.
+    fn total_missing(&mut self, given: Given, value: &Value) {
+        let name = self.name_of_fact(given);
+        let span = self
+            .trial
+            .facts
+            .get(given.fact.index())
+            .map(|fact| fact.span)
+            .unwrap_or_default();
+        self.recorder.enter(span);
+        let mut leaf = self.leaf(given.fact, name, None);
+        leaf.open = Some(Why::Missing);
+        self.recorder.exit(Role::Leaf(Box::new(leaf)), value, &Type::Truth);
+    }
+
+    fn name_of_fact(&self, given: Given) -> String {
+        let fact = self.trial.facts.get(given.fact.index());
+        fact.map(|fact| fact.name.clone()).unwrap_or_default()
+    }
+}
+
+/// Whether the record has nothing of what a sub-expression reads.
+fn nothing_recorded(explanation: &Explanation) -> bool {
+    let missing = |leaf: &Leaf| leaf.open == Some(Why::Missing) && leaf.part == LeafPart::Value;
+    match &explanation.role {
+        Role::Leaf(leaf) => missing(leaf),
+        _ => explanation.children.iter().all(nothing_recorded),
+    }
+}
+
+/// Whether a figure that the record gives is what its parts give, rounded to its digits: 75 for 75.3.
+fn rounds_to(parts: &Numbers, known: &Known) -> bool {
+    let (Some(exact), Value::Number(total), None) = (parts.nearly_point(), &known.value, &known.conversion) else {
+        return false;
+    };
+    let figure: String = known
+        .original
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || *c == '.')
+        .collect();
+    let places = figure.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let half = i32::try_from(places)
+        .ok()
+        .and_then(|places| Number::from(10).pow(-places))
+        .and_then(|unit| unit.checked_div(&Number::from(2)));
+    match (total.as_point(), half) {
+        (Some(total), Some(half)) => (total - &exact).abs() <= half,
+        _ => false,
+    }
+}

@@ -1,0 +1,69 @@
+//! What came of worked cases, as text, JSON and JUnit.
+
+pub mod human;
+pub mod json;
+pub mod junit;
+
+use crate::eval::Outcome;
+use crate::examples::{Met, Run};
+use crate::model::Trial;
+use crate::report::verdict::reason::{self, Page, Windows};
+use crate::report::words;
+use crate::source::{Sources, Span};
+
+/// The worked cases of one file with what came of them.
+#[derive(Debug, Clone, Copy)]
+pub struct CasesPage<'a> {
+    /// The file's shown name.
+    pub file: &'a str,
+    /// The trial or module.
+    pub trial: &'a Trial,
+    /// All texts.
+    pub sources: &'a Sources,
+    /// What came of the cases.
+    pub run: &'a Run,
+}
+
+impl CasesPage<'_> {
+    /// The expectation as it was written.
+    fn written(&self, met: &Met) -> String {
+        words::printed(&words::rule_text(self.sources, met.span))
+    }
+
+    /// `expected pass, came out fail`
+    fn told(met: &Met) -> String {
+        format!(
+            "expected {}, came out {}",
+            words::spaced(&met.expected),
+            words::spaced(&met.got)
+        )
+    }
+
+    /// Why it came out as it did, in one line; empty where nothing is known.
+    fn reason(&self, met: &Met) -> String {
+        let Some(explanation) = &met.explanation else {
+            return String::new();
+        };
+        let outcome = match met.got.as_str() {
+            "pass" | "yes" | "not_applicable" => Outcome::Pass,
+            "fail" | "no" => Outcome::Fail,
+            _ => Outcome::Unknown,
+        };
+        let windows = Windows::of(self.trial);
+        let page = Page {
+            trial: self.trial,
+            windows: &windows,
+            sources: self.sources,
+            patient: None,
+            record: None,
+            visit: met.visit.as_deref(),
+        };
+        reason::tell(page, explanation, outcome, None)
+    }
+
+    fn line(&self, span: Span) -> usize {
+        self.sources
+            .get(span.source)
+            .map_or(0, |source| source.position(span.start as usize).0)
+    }
+}

@@ -1,0 +1,4 @@
+//! The shipped modules, for those who look for one.
+
+pub mod human;
+pub mod json;
