@@ -6,6 +6,9 @@ mod cases;
 mod completions;
 mod docs;
 mod exactness;
+mod figures;
+mod library;
+
 mod layers;
 mod messages;
 mod random;

@@ -10,7 +10,7 @@ use crate::value::{Number, TimeUnit, Unit};
 impl Checker<'_> {
     /// Takes up a declaration; the same name declared in another way is told.
     pub(super) fn declare(&mut self, fact: Fact) {
-        if let Some(earlier) = self.declared.get(&fact.name) {
+        if let Some(earlier) = self.declared.get_mut(&fact.name) {
             if !earlier.kind.same(&fact.kind) || earlier.judgement != fact.judgement {
                 self.out.push(
                     DECLARED_TWICE
@@ -18,6 +18,24 @@ impl Checker<'_> {
                         .label(earlier.span, "it was declared here before")
                         .help("keep one of the two, or give one another name"),
                 );
+                return;
+            }
+            // The file's own declaration comes after those of its modules and says more of the same fact.
+            if fact.stand_in != (None, None) {
+                earlier.stand_in = fact.stand_in;
+            }
+            earlier.plausible = fact.plausible.or(earlier.plausible.take());
+            earlier.question = fact.question.or(earlier.question.take());
+            for (system, codes) in fact.codes {
+                match earlier.codes.iter_mut().find(|(known, _)| *known == system) {
+                    Some((_, known)) => *known = codes,
+                    None => earlier.codes.push((system, codes)),
+                }
+            }
+            for field in fact.with {
+                if !earlier.with.iter().any(|known| known.name == field.name) {
+                    earlier.with.push(field);
+                }
             }
             return;
         }

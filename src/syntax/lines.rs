@@ -68,8 +68,10 @@ fn goes_on(layout: &Layout, before: usize, next: usize) -> bool {
     if GO_ON_AFTER.contains(&last) || layout.at(before - 1) == b',' {
         return layout.at(next) != b'}';
     }
-    // No line begins with `=` but the body of a definition whose title and source stand above it.
-    if layout.at(next) == b'=' && layout.at(next + 1) != b'=' {
+    // No line begins with `=` but the body of a definition whose title and source stand above it, and none with an
+    // operator; `-` alone could be the sign of a number.
+    let operator = matches!(layout.at(next), b'+' | b'*' | b'^') || (layout.at(next) == b'/' && layout.at(next + 1) == b' ');
+    if operator || (layout.at(next) == b'=' && layout.at(next + 1) != b'=') {
         return true;
     }
     let inside = layout.at(before - 1) != b'{';
