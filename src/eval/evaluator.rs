@@ -264,7 +264,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             Node::Named { body, given, .. } => {
                 let value = self.eval(body);
                 match given {
-                    Some(given) => self.meet(value, *given),
+                    Some(given) => self.meet(value, *given, expr),
                     None => value,
                 }
             }

@@ -1,21 +1,22 @@
 //! A total or result that the record gives itself meets what comes of its parts.
 
+use super::domain;
 use super::evaluator::Evaluator;
 use super::recorder::Recorder;
 use super::verdict::{Explanation, Leaf, LeafPart, Role, Warning, Why};
-use crate::model::Type;
 use crate::model::expr::Given;
+use crate::model::{Expr, Type};
 use crate::records::{Known, Slot};
 use crate::value::{Number, Numbers, Value};
 
 impl<'a, R: Recorder> Evaluator<'a, R> {
     /// What its parts leave open and what the record says are both known. Where they contradict each other both stay
     /// possible: a verdict is given only where the two agree on it.
-    pub(super) fn meet(&mut self, value: Value, given: Given) -> Value {
+    pub(super) fn meet(&mut self, value: Value, given: Given, place: &Expr) -> Value {
         let facts = self.facts;
         let Slot::Value(known) = facts.get(given.fact) else {
             if R::ON && given.score && self.recorder.last().is_some_and(nothing_recorded) {
-                self.total_missing(given, &value);
+                self.total(given, None, &value, place);
             }
             return value;
         };
@@ -24,7 +25,15 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         };
         let both = parts.intersect(total);
         if !both.is_empty() {
-            return Value::Number(both);
+            let both = Value::Number(both);
+            if R::ON && !parts.is_point() && (total.is_point() || !domain::is_single(&both)) {
+                // What the record gives as a whole is not asked for in parts.
+                if total.is_point() || self.recorder.last().is_some_and(nothing_recorded) {
+                    self.recorder.forget();
+                }
+                self.total(given, Some(known), &Value::Number(total.clone()), place);
+            }
+            return both;
         }
         let either = Value::Number(parts.union(total));
         if R::ON {
@@ -50,19 +59,18 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         either
     }
 
-    /// Of a score of which nothing is known, the total would do as well as the items.
-    fn total_missing(&mut self, given: Given, value: &Value) {
+    /// Notes the total itself, before its items: of a score of which nothing is known it would do as well as they.
+    fn total(&mut self, given: Given, known: Option<&Known>, value: &Value, place: &Expr) {
         let name = self.name_of_fact(given);
-        let span = self
-            .trial
-            .facts
-            .get(given.fact.index())
-            .map(|fact| fact.span)
-            .unwrap_or_default();
-        self.recorder.enter(span);
-        let mut leaf = self.leaf(given.fact, name, None);
-        leaf.open = Some(Why::Missing);
-        self.recorder.exit(Role::Leaf(Box::new(leaf)), value, &Type::Truth);
+        let mut leaf = self.leaf(given.fact, name, known);
+        leaf.open = match known {
+            None => Some(Why::Missing),
+            Some(_) if domain::is_single(value) => None,
+            Some(_) => Some(Why::Imprecise),
+        };
+        self.recorder.enter(place.span);
+        self.recorder.exit(Role::Leaf(Box::new(leaf)), value, &place.ty);
+        self.recorder.precede();
     }
 
     fn name_of_fact(&self, given: Given) -> String {

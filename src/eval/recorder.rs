@@ -39,6 +39,8 @@ pub(super) trait Recorder {
     fn exit(&mut self, role: Role, value: &Value, ty: &Type);
     /// The last sub-expression that ended is no reason worth telling.
     fn forget(&mut self);
+    /// The last sub-expression that ended stands before the one that ended before it.
+    fn precede(&mut self);
     /// The sub-expression that ended last, beside the innermost that goes on.
     fn last(&self) -> Option<&Explanation>;
     /// A fact was read.
@@ -58,6 +60,7 @@ impl Recorder for Silent {
     fn enter(&mut self, _span: Span) {}
     fn exit(&mut self, _role: Role, _value: &Value, _ty: &Type) {}
     fn forget(&mut self) {}
+    fn precede(&mut self) {}
     fn last(&self) -> Option<&Explanation> {
         None
     }
@@ -115,6 +118,14 @@ impl Recorder for Tree {
     fn forget(&mut self) {
         if let Some((_, siblings)) = self.open.last_mut() {
             siblings.pop();
+        }
+    }
+
+    fn precede(&mut self) {
+        if let Some((_, siblings)) = self.open.last_mut()
+            && let [.., before, last] = siblings.as_mut_slice()
+        {
+            std::mem::swap(before, last);
         }
     }
 

@@ -1,7 +1,7 @@
 //! A value against a limit.
 
 use super::limit::{EXACTLY, difference, limit, ratio};
-use super::{Page, Telling, leaf_name, open, other_visit};
+use super::{Page, Telling, leaf_name, open};
 use crate::eval::{Explanation, LeafPart, Outcome, Role};
 use crate::model::Type;
 use crate::report::verdict::atoms::{self, Choice, Class};
@@ -43,9 +43,12 @@ pub fn operand(telling: Telling<'_>, node: &Explanation) -> Operand {
             name: None,
             value: if rule.is_empty() { own } else { words::printed(&rule) },
         },
-        (Role::Named(name), _) => Operand {
-            name: Some(words::spaced(name)),
-            value: own,
+        (Role::Named(name), _) => match between_visits(page, node, true) {
+            Some(value) => Operand { name: None, value },
+            None => Operand {
+                name: Some(words::spaced(name)),
+                value: own,
+            },
         },
         _ if is_age(&rule) => {
             let when = rule.get(3..).unwrap_or("").split('[').next().unwrap_or("").trim();
@@ -79,17 +82,18 @@ pub fn operand(telling: Telling<'_>, node: &Explanation) -> Operand {
 /// that would be long, or something is open. Without names the values alone, to stand beside the rule.
 #[must_use]
 pub fn between_visits(page: Page<'_>, node: &Explanation, names: bool) -> Option<String> {
+    let mut values = Vec::new();
+    let body = match (&node.role, node.children.as_slice()) {
+        (Role::Named(_), [body]) => body,
+        _ => node,
+    };
+    visited(page, body, &mut values)?;
     let mut parts: Vec<(String, Vec<String>)> = Vec::new();
     let mut compared = false;
-    for (leaf, node) in atoms::leaves(node) {
-        if leaf.open.is_some() || leaf.part != LeafPart::Value {
-            return None;
-        }
-        let visit = other_visit(page, leaf);
+    for (name, visit, value) in values {
+        let visit = visit.filter(|visit| page.visit != Some(*visit));
         compared |= visit.is_some();
-        let value = words::leaf_value(leaf, node);
         let value = visit.map_or(value.clone(), |visit| format!("{value} at {visit}"));
-        let name = words::leaf_label(page.trial, leaf);
         match parts.iter_mut().find(|(other, _)| *other == name) {
             Some((_, values)) if values.contains(&value) => {}
             Some((_, values)) => values.push(value),
@@ -106,6 +110,37 @@ pub fn between_visits(page: Page<'_>, node: &Explanation, names: bool) -> Option
     let told: Vec<String> = told.collect();
     let own = words::value(&node.value, &node.ty, Some(words::places(node, page.sources)));
     Some(format!("{}: {own}", told.join(", ")))
+}
+
+/// The name, visit and value of each fact and each score or formula below a node; none where one is open.
+fn visited<'a>(
+    page: Page<'_>,
+    node: &'a Explanation,
+    values: &mut Vec<(String, Option<&'a str>, String)>,
+) -> Option<()> {
+    match &node.role {
+        Role::Leaf(leaf) if leaf.open.is_some() || leaf.part != LeafPart::Value => return None,
+        Role::Leaf(leaf) => {
+            let name = words::leaf_label(page.trial, leaf);
+            values.push((name, leaf.visit.as_deref(), words::leaf_value(leaf, node)));
+        }
+        Role::Named(name) => {
+            let leaves = atoms::leaves(node);
+            let visit = leaves.first().and_then(|(leaf, _)| leaf.visit.as_deref());
+            // One that compares visits itself is no value of one of them.
+            let alike = leaves.iter().all(|(leaf, _)| leaf.visit.as_deref() == visit);
+            if !alike || leaves.iter().any(|(leaf, _)| leaf.open.is_some()) {
+                return None;
+            }
+            let own = words::value(&node.value, &node.ty, Some(words::places(node, page.sources)));
+            values.push((super::fact_name(page, name), visit, own));
+        }
+        _ => node
+            .children
+            .iter()
+            .try_for_each(|child| visited(page, child, values))?,
+    }
+    Some(())
 }
 
 fn is_age(rule: &str) -> bool {

@@ -157,16 +157,10 @@ pub fn fact_name(page: Page<'_>, path: &str) -> String {
 #[must_use]
 pub fn leaf_name(page: Page<'_>, leaf: &Leaf) -> String {
     let name = words::leaf_label(page.trial, leaf);
-    match other_visit(page, leaf) {
-        Some(visit) => format!("{name} at {visit}"),
-        None => name,
+    match leaf.visit.as_deref() {
+        Some(visit) if page.visit != Some(visit) => format!("{name} at {visit}"),
+        _ => name,
     }
-}
-
-/// The visit of a leaf, where another one is told of.
-#[must_use]
-pub fn other_visit<'a>(page: Page<'_>, leaf: &'a Leaf) -> Option<&'a str> {
-    leaf.visit.as_deref().filter(|visit| page.visit != Some(visit))
 }
 
 /// The reason of one condition.
