@@ -431,7 +431,11 @@ fn the_library_is_as_its_page_says() {
     let modules = SHIPPED.iter().map(|(name, text)| describe(name, text, cases_of(name)));
     let modules: Vec<Description> = modules.collect();
     for module in &modules {
-        let row = format!("| [`{0}`](library.md#{0}) | {1} |", module.name, module.about.trim_end_matches('.'));
+        let row = format!(
+            "| [`{0}`](library.md#{0}) | {1} |",
+            module.name,
+            module.about.trim_end_matches('.')
+        );
         assert!(text.contains(&row), "docs/language.md lacks\n{row}");
     }
     let mut written = Vec::new();
@@ -440,7 +444,10 @@ fn the_library_is_as_its_page_says() {
     if std::env::var_os("ELIG_UPDATE").is_some() {
         std::fs::write(root().join("docs/library.md"), &written).unwrap();
     }
-    assert!(page("library.md") == written, "elig library --format markdown > docs/library.md");
+    assert!(
+        page("library.md") == written,
+        "elig library --format markdown > docs/library.md"
+    );
 }
 
 /// A link within the pages leads somewhere.

@@ -58,7 +58,9 @@ impl Within {
 
 /// The definition `name` of `module` on every row of a file.
 fn agree(file: &str, module: &str, name: &str, within: &Within, record: impl Fn(&Row) -> Value) {
-    let trial = trial(&format!("use {module}\ninclusion {{ I1 \"x\" {{ ({name}) = ({name}) }} }}\n"));
+    let trial = trial(&format!(
+        "use {module}\ninclusion {{ I1 \"x\" {{ ({name}) = ({name}) }} }}\n"
+    ));
     let mut wrong = Vec::new();
     for row in rows(file) {
         let mut patient = record(&row);
@@ -66,11 +68,19 @@ fn agree(file: &str, module: &str, name: &str, within: &Within, record: impl Fn(
         let verdict = verdict(&trial, &patient.to_string());
         let value = verdict.values.iter().find(|value| value.name == name).unwrap();
         let exact = value.value.nearly_point();
-        if !exact.as_ref().is_some_and(|exact| within.holds(exact, &row["expected"])) {
+        if !exact
+            .as_ref()
+            .is_some_and(|exact| within.holds(exact, &row["expected"]))
+        {
             wrong.push(format!("{row:?}: {}", value.value));
         }
     }
-    assert!(wrong.is_empty(), "{file}: {} of 1000\n{}", wrong.len(), wrong[..wrong.len().min(5)].join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{file}: {} of 1000\n{}",
+        wrong.len(),
+        wrong[..wrong.len().min(5)].join("\n")
+    );
 }
 
 const FLOAT: Within = Within::Relative("0.000000000001");
@@ -97,10 +107,22 @@ fn cockcroft_gault() {
     let mass = |row: &Row| person(row, "creatinine_mg_dl", "mg/dL");
     agree("cockcroft_gault", "renal", "cockcroft_gault", &FLOAT, mass);
     agree("cockcroft_gault_ideal", "renal", "cockcroft_gault_ideal", &FLOAT, mass);
-    agree("cockcroft_gault_adjusted", "renal", "cockcroft_gault_adjusted", &FLOAT, mass);
+    agree(
+        "cockcroft_gault_adjusted",
+        "renal",
+        "cockcroft_gault_adjusted",
+        &FLOAT,
+        mass,
+    );
     // That program divides µmol/L by 88.4 where the molar mass gives 88.4017.
     let moles = |row: &Row| person(row, "creatinine_umol_l", "umol/L");
-    agree("cockcroft_gault_umol", "renal", "cockcroft_gault", &Within::LastDigit("0.00002"), moles);
+    agree(
+        "cockcroft_gault_umol",
+        "renal",
+        "cockcroft_gault",
+        &Within::LastDigit("0.00002"),
+        moles,
+    );
 }
 
 #[test]
@@ -109,7 +131,13 @@ fn filtration() {
     agree("ckd_epi_2021", "renal", "ckd_epi_2021", &FLOAT, mass);
     agree("mdrd_175", "renal", "mdrd", &FLOAT, mass);
     let moles = |row: &Row| person(row, "creatinine_umol_l", "umol/L");
-    agree("ckd_epi_2021_umol", "renal", "ckd_epi_2021", &Within::LastDigit("0.00003"), moles);
+    agree(
+        "ckd_epi_2021_umol",
+        "renal",
+        "ckd_epi_2021",
+        &Within::LastDigit("0.00003"),
+        moles,
+    );
 }
 
 #[test]
@@ -129,12 +157,20 @@ fn corrected_qt() {
 
 #[test]
 fn corrected_calcium() {
-    agree("corrected_calcium", "corrected_calcium", "corrected_calcium", &Within::Nothing, |row| {
-        json!({"calcium": format!("{} mg/dL", row["calcium_mg_dl"]), "albumin": format!("{} g/dL", row["albumin_g_dl"])})
-    });
-    agree("corrected_calcium_si", "corrected_calcium", "corrected_calcium_si", &Within::Nothing, |row| {
-        json!({"calcium": format!("{} mmol/L", row["calcium_mmol_l"]), "albumin": format!("{} g/L", row["albumin_g_l"])})
-    });
+    agree(
+        "corrected_calcium",
+        "corrected_calcium",
+        "corrected_calcium",
+        &Within::Nothing,
+        |row| json!({"calcium": format!("{} mg/dL", row["calcium_mg_dl"]), "albumin": format!("{} g/dL", row["albumin_g_dl"])}),
+    );
+    agree(
+        "corrected_calcium_si",
+        "corrected_calcium",
+        "corrected_calcium_si",
+        &Within::Nothing,
+        |row| json!({"calcium": format!("{} mmol/L", row["calcium_mmol_l"]), "albumin": format!("{} g/L", row["albumin_g_l"])}),
+    );
 }
 
 #[test]
@@ -152,18 +188,38 @@ fn child_pugh() {
             "encephalopathy": row["encephalopathy_grade"]})
     };
     agree("child_pugh", "child_pugh", "child_pugh", &Within::Nothing, |row| {
-        signs(row, format!("{} mg/dL", row["bilirubin_mg_dl"]), format!("{} g/dL", row["albumin_g_dl"]))
+        signs(
+            row,
+            format!("{} mg/dL", row["bilirubin_mg_dl"]),
+            format!("{} g/dL", row["albumin_g_dl"]),
+        )
     });
     agree("child_pugh_umol", "child_pugh", "child_pugh", &Within::Nothing, |row| {
-        signs(row, format!("{} umol/L", row["bilirubin_umol_l"]), format!("{} g/L", row["albumin_g_l"]))
+        signs(
+            row,
+            format!("{} umol/L", row["bilirubin_umol_l"]),
+            format!("{} g/L", row["albumin_g_l"]),
+        )
     });
 }
 
 #[test]
 fn prednisone_equivalents() {
     let taken = |row: &Row| json!({"steroids": [{"drug": row["drug"], "daily_dose": row["dose_mg"], "route": "oral"}]});
-    agree("prednisone_equivalent", "steroids", "prednisone_taken", &Within::LastDigit("0"), taken);
-    agree("prednisone_equivalent_exact", "steroids", "prednisone_taken", &Within::LastDigit("0"), taken);
+    agree(
+        "prednisone_equivalent",
+        "steroids",
+        "prednisone_taken",
+        &Within::LastDigit("0"),
+        taken,
+    );
+    agree(
+        "prednisone_equivalent_exact",
+        "steroids",
+        "prednisone_taken",
+        &Within::LastDigit("0"),
+        taken,
+    );
 }
 
 #[test]
@@ -230,7 +286,10 @@ fn ctcae_grades_of_what_is_increased() {
         let grade = (1..=4)
             .filter(|grade| {
                 let id = format!("{test}-{grade}");
-                verdict.endpoints.iter().any(|result| result.id == id && result.outcome.word() == "yes")
+                verdict
+                    .endpoints
+                    .iter()
+                    .any(|result| result.id == id && result.outcome.word() == "yes")
             })
             .max()
             .unwrap_or(0);

@@ -264,7 +264,10 @@ fn build_servers_get_junit_and_programs_json() {
     let (exit, out, _) = elig(&["test", "-", "--format", "junit"], CASES);
     assert_eq!(exit, Exit::Found);
     assert!(out.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>"), "{out}");
-    assert!(out.contains("tests=\"2\" skipped=\"0\" failures=\"1\" errors=\"0\""), "{out}");
+    assert!(
+        out.contains("tests=\"2\" skipped=\"0\" failures=\"1\" errors=\"0\""),
+        "{out}"
+    );
     assert!(out.contains("line 13: I1 fail: expected fail, came out pass"), "{out}");
     let (_, out, _) = elig(&["test", "-", "--format", "json"], CASES);
     let files: serde_json::Value = serde_json::from_str(&out).unwrap();
@@ -280,7 +283,10 @@ fn build_servers_get_junit_and_programs_json() {
 fn without_worked_cases_nothing_fails() {
     let (exit, out, err) = elig(&["test", "-"], TRIAL);
     assert_eq!((exit, out.as_str()), (Exit::Fine, "0 passed, 0 failed\n"));
-    assert!(err.starts_with("elig: no worked cases; one is written  example"), "{err}");
+    assert!(
+        err.starts_with("elig: no worked cases; one is written  example"),
+        "{err}"
+    );
     let (exit, out, err) = elig(&["test", "-"], "inclusion { I1 \"x\" { nothing } }");
     assert_eq!((exit, out.as_str()), (Exit::Unusable, "0 passed, 0 failed\n"));
     assert!(err.ends_with("elig: 1 file could not be used\n"), "{err}");
@@ -294,7 +300,10 @@ fn the_library_is_listed_and_shown() {
         assert!(out.contains(&format!("  {name} ")), "{name}");
     }
     let (_, out, _) = elig(&["library", "body_size"], "");
-    assert!(out.starts_with("use body_size\nBody mass index and body surface area.\n"), "{out}");
+    assert!(
+        out.starts_with("use body_size\nBody mass index and body surface area.\n"),
+        "{out}"
+    );
     assert!(out.contains("source: Mosteller RD"), "{out}");
     let (_, out, _) = elig(&["library", "ecog"], "");
     assert!(out.contains("not verified: a convention"), "{out}");
@@ -303,8 +312,14 @@ fn the_library_is_listed_and_shown() {
     assert_eq!(module["uses"], serde_json::json!(["demographics"]));
     assert_eq!(module["definitions"][0]["name"], "bmi");
     let (_, out, _) = elig(&["library", "body_size", "--format", "text"], "");
-    assert!(out.contains("define bsa_mosteller") && out.contains("example \""), "{out}");
+    assert!(
+        out.contains("define bsa_mosteller") && out.contains("example \""),
+        "{out}"
+    );
     let (exit, _, err) = elig(&["library", "sledai"], "");
     assert_eq!(exit, Exit::Unusable);
-    assert_eq!(err, "elig: no shipped module is called \"sledai\"\n  help: did you mean sledai_2k?\n");
+    assert_eq!(
+        err,
+        "elig: no shipped module is called \"sledai\"\n  help: did you mean sledai_2k?\n"
+    );
 }

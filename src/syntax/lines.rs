@@ -70,7 +70,8 @@ fn goes_on(layout: &Layout, before: usize, next: usize) -> bool {
     }
     // No line begins with `=` but the body of a definition whose title and source stand above it, and none with an
     // operator; `-` alone could be the sign of a number.
-    let operator = matches!(layout.at(next), b'+' | b'*' | b'^') || (layout.at(next) == b'/' && layout.at(next + 1) == b' ');
+    let operator =
+        matches!(layout.at(next), b'+' | b'*' | b'^') || (layout.at(next) == b'/' && layout.at(next + 1) == b' ');
     if operator || (layout.at(next) == b'=' && layout.at(next + 1) != b'=') {
         return true;
     }

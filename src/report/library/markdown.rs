@@ -18,7 +18,13 @@ pub fn all(out: &mut dyn Write, modules: &[Description]) -> io::Result<()> {
          a module costs nothing.\n"
     )?;
     for module in modules {
-        writeln!(out, "- [`{}`](#{}): {}", module.name, module.name, escaped(&module.about))?;
+        writeln!(
+            out,
+            "- [`{}`](#{}): {}",
+            module.name,
+            module.name,
+            escaped(&module.about)
+        )?;
     }
     for module in modules {
         writeln!(out)?;
