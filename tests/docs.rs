@@ -14,9 +14,10 @@ use std::process::Command;
 
 use elig::diagnostic::Diagnostics;
 use elig::eval::{Detail, Verdict, evaluate_in};
-use elig::library::{Modules, SHIPPED};
+use elig::library::{Description, Modules, SHIPPED, cases_of, describe};
 use elig::model::Trial;
 use elig::records::{Format, decode, open};
+use elig::report::library::markdown;
 use elig::source::{SourceId, Sources};
 
 use crate::support::{Beside, compile, lines, root};
@@ -83,6 +84,9 @@ facts {
   pga : number 0..3  "Physician's global assessment?"
 }
 "#;
+
+/// Modules with lists that the page declares in a simpler way.
+const OTHER_LISTS: &[&str] = &["recist_1_1", "lines_of_therapy", "washouts", "ctcae_5"];
 
 const HEADER: &str = "trial EXAMPLE \"An example\" {
   dates consent, screening, blood_collection, infusion
@@ -180,7 +184,8 @@ fn whole(block: &Block) -> String {
     if has(&["trial"]) {
         return text.clone();
     }
-    let uses: String = SHIPPED.iter().map(|(name, _)| format!("use {name}\n")).collect();
+    let modules = SHIPPED.iter().filter(|(name, _)| !OTHER_LISTS.contains(name));
+    let uses: String = modules.map(|(name, _)| format!("use {name}\n")).collect();
     let head = format!("{HEADER}{uses}use preamble\n");
     if has(&[
         "facts",
@@ -214,7 +219,13 @@ fn compiled(block: &Block, wrong: &mut Vec<String>) -> Option<Trial> {
         wrong.push(format!("{}\n  {}", block.place(), lines(&out, &sources).join("\n  ")));
         return None;
     }
-    trial.filter(|_| !out.has_errors())
+    let trial = trial.filter(|_| !out.has_errors())?;
+    for case in elig::examples::run(&trial).cases {
+        for met in case.expectations.iter().filter(|met| !met.is_met()) {
+            wrong.push(format!("{} {}: came out {}", block.place(), case.title, met.got));
+        }
+    }
+    Some(trial)
 }
 
 fn records(block: &Block, format: Format, trial: &Trial) -> (Vec<Verdict>, Diagnostics, Sources) {
@@ -385,7 +396,7 @@ fn commands_are_as_their_page_says() {
         }
     }
     let page = page("commands.md");
-    for command in ["lint", "evaluate", "facts"] {
+    for command in ["lint", "evaluate", "facts", "test", "library"] {
         let help = Command::new(elig).args([command, "--help"]).output().unwrap();
         let help = String::from_utf8_lossy(&help.stdout).into_owned();
         let options = help.split_whitespace().filter(|word| word.starts_with("--"));
@@ -413,33 +424,30 @@ fn the_pages_name_codes_that_exist() {
     }
 }
 
-/// The table of shipped modules names all that they declare.
+/// The page of the library is what the command writes, and the table of modules names each.
 #[test]
-fn the_table_of_modules_is_complete() {
+fn the_library_is_as_its_page_says() {
     let text = page("language.md");
-    let mut wrong = Vec::new();
-    for (name, module) in SHIPPED {
-        let Some(row) = text.lines().find(|line| line.starts_with(&format!("| `{name}` |"))) else {
-            wrong.push(format!("no row for {name}"));
-            continue;
-        };
-        let mut out = Diagnostics::default();
-        let file = elig::syntax::parse(SourceId(0), module, &mut out);
-        for part in &file.parts {
-            let names: Vec<&str> = match part {
-                elig::syntax::ast::Part::Facts(facts) => facts.iter().map(|fact| fact.name.node.as_str()).collect(),
-                elig::syntax::ast::Part::Define(define) => vec![define.name.node.as_str()],
-                _ => Vec::new(),
-            };
-            wrong.extend(
-                names
-                    .into_iter()
-                    .filter(|word| !row.contains(&format!("`{word}")))
-                    .map(|word| format!("{name}: {word}")),
-            );
-        }
+    let modules = SHIPPED.iter().map(|(name, text)| describe(name, text, cases_of(name)));
+    let modules: Vec<Description> = modules.collect();
+    for module in &modules {
+        let row = format!(
+            "| [`{0}`](library.md#{0}) | {1} |",
+            module.name,
+            module.about.trim_end_matches('.')
+        );
+        assert!(text.contains(&row), "docs/language.md lacks\n{row}");
     }
-    assert!(wrong.is_empty(), "docs/language.md\n{}", wrong.join("\n"));
+    let mut written = Vec::new();
+    markdown::all(&mut written, &modules).unwrap();
+    let written = String::from_utf8(written).unwrap();
+    if std::env::var_os("ELIG_UPDATE").is_some() {
+        std::fs::write(root().join("docs/library.md"), &written).unwrap();
+    }
+    assert!(
+        page("library.md") == written,
+        "elig library --format markdown > docs/library.md"
+    );
 }
 
 /// A link within the pages leads somewhere.
@@ -459,7 +467,7 @@ fn links_lead_somewhere() {
             .map(|line| plain(line.trim_start_matches('#')))
             .collect()
     };
-    for name in ["language.md", "records.md", "commands.md"] {
+    for name in ["language.md", "library.md", "records.md", "commands.md"] {
         for link in page(name).split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
             let file = if file.is_empty() { name } else { file };

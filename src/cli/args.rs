@@ -191,6 +191,8 @@ pub enum LibraryFormat {
     Json,
     /// The module's own text, and its worked cases
     Text,
+    /// A page of documentation
+    Markdown,
 }
 
 /// How the terminal is written on.

@@ -3,7 +3,7 @@
 use super::args::{LibraryArgs, LibraryFormat};
 use super::{Exit, Stop, Streams, terminal};
 use crate::library::{self, Description};
-use crate::report::library::{human, json};
+use crate::report::library::{human, json, markdown};
 
 /// Lists the shipped modules, or shows one.
 pub fn run(args: &LibraryArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
@@ -47,6 +47,10 @@ pub fn run(args: &LibraryArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop> 
             .map_err(std::io::Error::from)?;
             writeln!(streams.out)?;
         }
+        LibraryFormat::Markdown => match (described().as_slice(), &args.name) {
+            ([one], Some(_)) => markdown::one(streams.out, one)?,
+            (all, _) => markdown::all(streams.out, all)?,
+        },
         LibraryFormat::Text => {
             for (at, (name, text)) in modules.iter().enumerate() {
                 if at > 0 {

@@ -330,3 +330,102 @@ fn a_visit_that_there_is_not() {
     assert_eq!(out.lines().count(), 4, "{out}");
     assert!(err.contains("elig: T1 has no endpoints and is left out\n"), "{err}");
 }
+
+const CASES: &str = "facts {\n  smoker : yes/no \"Smoker?\"\n  tumor  : yes/no \"Tumor?\"\n}\nuse labs\ninclusion {\n  \
+                     I1 \"ALT\" { ALT <= 3*ULN unless tumor then 5*ULN }\n}\nexclusion {\n  E1 \"Smoker\" { smoker \
+                     }\n}\nexample \"Relaxed\" { ALT: 4*ULN  tumor: yes } expect I1 pass\nexample \"On the limit\" { \
+                     ALT: 3*ULN  tumor: no } expect I1 fail, ALT = 3 * ULN\n";
+
+#[test]
+fn worked_cases_are_run_and_what_none_reaches_is_told() {
+    let (exit, out, err) = elig(&["test", "-", "--width", "80"], CASES);
+    assert_eq!((exit, err.as_str()), (Exit::Found, ""));
+    assert_eq!(
+        out,
+        "\
+<stdin>  2 cases
+  ✓ Relaxed
+  ✗ On the limit
+    ╭─[<stdin>:13:57]
+ 13 │ example \"On the limit\" { ALT: 3*ULN  tumor: no } expect I1 fail, ALT =  …
+    ·                                                         ───┬───
+    ·                                                            ╰── expected fail, came out pass
+    ╰────
+    I1 fail: 3×ULN
+  no case reaches E1
+  never `fail`: I1
+  no case where tumor does not hold (line 7)
+  reached: 1 of 2 criteria and endpoints, 1 of 2 branches
+
+1 passed, 1 failed
+"
+    );
+    let (exit, out, _) = elig(&["test", "-", "--case", "RELAXED", "--ascii"], CASES);
+    assert_eq!(exit, Exit::Fine);
+    assert!(out.is_ascii() && out.ends_with("1 passed, 0 failed\n"), "{out}");
+}
+
+#[test]
+fn build_servers_get_junit_and_programs_json() {
+    let (exit, out, _) = elig(&["test", "-", "--format", "junit"], CASES);
+    assert_eq!(exit, Exit::Found);
+    assert!(out.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>"), "{out}");
+    assert!(
+        out.contains("tests=\"2\" skipped=\"0\" failures=\"1\" errors=\"0\""),
+        "{out}"
+    );
+    assert!(out.contains("line 13: I1 fail: expected fail, came out pass"), "{out}");
+    let (_, out, _) = elig(&["test", "-", "--format", "json"], CASES);
+    let files: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let file = &files[0];
+    assert_eq!((&file["passed"], &file["failed"]), (&1.into(), &1.into()));
+    assert_eq!(file["cases"][1]["expectations"][0]["got"], "pass");
+    assert_eq!(file["cases"][1]["expectations"][1]["met"], true);
+    assert_eq!(file["coverage"]["criteria"][1]["outcomes"], serde_json::json!([]));
+    assert_eq!(file["coverage"]["branches"][1]["reached"], false);
+}
+
+#[test]
+fn without_worked_cases_nothing_fails() {
+    let (exit, out, err) = elig(&["test", "-"], TRIAL);
+    assert_eq!((exit, out.as_str()), (Exit::Fine, "0 passed, 0 failed\n"));
+    assert!(
+        err.starts_with("elig: no worked cases; one is written  example"),
+        "{err}"
+    );
+    let (exit, out, err) = elig(&["test", "-"], "inclusion { I1 \"x\" { nothing } }");
+    assert_eq!((exit, out.as_str()), (Exit::Unusable, "0 passed, 0 failed\n"));
+    assert!(err.ends_with("elig: 1 file could not be used\n"), "{err}");
+}
+
+#[test]
+fn the_library_is_listed_and_shown() {
+    let (exit, out, _) = elig(&["library"], "");
+    assert_eq!(exit, Exit::Fine);
+    for (name, _) in crate::library::SHIPPED {
+        assert!(out.contains(&format!("  {name} ")), "{name}");
+    }
+    let (_, out, _) = elig(&["library", "body_size"], "");
+    assert!(
+        out.starts_with("use body_size\nBody mass index and body surface area.\n"),
+        "{out}"
+    );
+    assert!(out.contains("source: Mosteller RD"), "{out}");
+    let (_, out, _) = elig(&["library", "ecog"], "");
+    assert!(out.contains("not verified: a convention"), "{out}");
+    let (_, out, _) = elig(&["library", "body_size", "--format", "json"], "");
+    let module: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(module["uses"], serde_json::json!(["demographics"]));
+    assert_eq!(module["definitions"][0]["name"], "bmi");
+    let (_, out, _) = elig(&["library", "body_size", "--format", "text"], "");
+    assert!(
+        out.contains("define bsa_mosteller") && out.contains("example \""),
+        "{out}"
+    );
+    let (exit, _, err) = elig(&["library", "sledai"], "");
+    assert_eq!(exit, Exit::Unusable);
+    assert_eq!(
+        err,
+        "elig: no shipped module is called \"sledai\"\n  help: did you mean sledai_2k?\n"
+    );
+}

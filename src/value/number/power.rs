@@ -26,7 +26,7 @@ const LONG: u64 = 512;
 
 thread_local! {
     /// The library's constants, computed once a thread: half of the work of a power.
-    static LOGARITHMS: RefCell<ConstCache> = RefCell::new(ConstCache::new());
+    static LOGARITHMS: RefCell<ConstCache> = const { RefCell::new(ConstCache::new()) };
 }
 
 impl Number {
