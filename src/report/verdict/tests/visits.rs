@@ -4,7 +4,7 @@ use super::{Case, case};
 use crate::eval::{self, Detail, Verdict, Visits};
 use crate::report::style::Style;
 use crate::report::verdict::json::JsonVerdict;
-use crate::report::verdict::{endpoints, matrix};
+use crate::report::verdict::{endpoints, matrix, reason};
 
 const TRIAL: &str = r#"trial T2 "A trial" {
   dates screening
@@ -262,4 +262,36 @@ fn verdicts_say_why() {
     assert_eq!(told(&case.at("month_3")), all[3..]);
     let nothing = eval::evaluate_at(&case.trial, &case.decoded.patient, Detail::Full, Visits::None);
     assert_eq!(told(&nothing), Vec::<String>::new());
+}
+
+/// Of a score whose total the record keeps the items are not asked for.
+#[test]
+fn a_total_is_told_instead_of_its_items() {
+    let trial = "trial T3 {\n  dates screening\n  assessed at screening\n}\nuse selena_sledai\nendpoint FALL \"A fall by \
+                 4\" { selena_sledai at baseline - selena_sledai >= 4 }\n";
+    let told = |before: &str, now: &str| {
+        let visits = format!(r#"{{"visit": "baseline", {before}}}, {{"visit": "month_1", {now}}}"#);
+        let case = case(trial, &format!(r#"{{"id": "p1", "visits": [{visits}]}}"#));
+        let verdict = case.at("month_1");
+        let result = verdict.endpoints.first().unwrap().clone();
+        let needs: Vec<String> = result.needs.iter().map(|need| need.fact.clone()).collect();
+        (case.on_page(|page| reason::of_endpoint(page, &result)), needs)
+    };
+    let total = |value: &str| format!(r#""selena_sledai": {value}"#);
+    assert_eq!(
+        told(&total("12"), &total("9")),
+        (
+            "Total of SELENA-SLEDAI 12 at baseline, 9: 3, 1 below 4".to_owned(),
+            Vec::new()
+        )
+    );
+    let (reason, needs) = told(&total(r#"{"one_of": [12, 14]}"#), &total("9"));
+    assert_eq!(needs, ["selena_sledai"]);
+    assert!(reason.contains("at baseline: known only as"), "{reason}");
+    let (reason, needs) = told(&total("12"), r#""date": "2026-07-01""#);
+    assert_eq!(
+        (needs.first().map(String::as_str), needs.len()),
+        (Some("selena_sledai"), 25)
+    );
+    assert!(reason.starts_with("not recorded: Total of SELENA-SLEDAI; "), "{reason}");
 }
