@@ -824,7 +824,7 @@ fn role_of(expr: &Expr) -> Role {
         Node::Not(_) => Role::Not,
         Node::And(_) => Role::And,
         Node::Or(_) => Role::Or,
-        Node::Count(..) => Role::Count,
+        Node::Count(quantifier, _) => Role::Count(*quantifier),
         Node::Cases { .. } => Role::Cases,
         Node::Quantified { .. } => Role::Quantified,
         Node::Aggregate { .. } | Node::Rows(..) | Node::Several(..) | Node::Extreme(..) => Role::Aggregate,

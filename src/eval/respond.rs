@@ -28,7 +28,7 @@ pub fn ask(trial: &Trial, patient: &Patient, condition: &Expr, visit: Option<&st
 
 impl<'a> Screening<'a> {
     /// Every endpoint at each of these visits, visit by visit.
-    pub(super) fn endpoints(&self, visits: Visits<'a>) -> Vec<EndpointResult> {
+    pub(super) fn endpoints(&mut self, visits: Visits<'a>) -> Vec<EndpointResult> {
         let (trial, patient) = (self.trial, self.patient);
         let names: Vec<&'a str> = match visits {
             Visits::None => Vec::new(),
@@ -37,12 +37,22 @@ impl<'a> Screening<'a> {
         };
         let after = names.into_iter().filter(|name| *name != BASELINE);
         let each = after.flat_map(|name| trial.endpoints.iter().enumerate().map(move |endpoint| (name, endpoint)));
-        each.map(|(name, (index, endpoint))| self.endpoint(index, endpoint, name))
-            .collect()
+        let mut results = Vec::new();
+        for (name, (index, endpoint)) in each {
+            results.push(self.endpoint(index, endpoint, name));
+        }
+        results
     }
 
-    fn endpoint(&self, index: usize, endpoint: &'a Endpoint, visit: &'a str) -> EndpointResult {
-        let answer = self.answer(self.decide(&endpoint.rule, &[], None, Some(visit)));
+    fn endpoint(&mut self, index: usize, endpoint: &'a Endpoint, visit: &'a str) -> EndpointResult {
+        let mut decided = self.decide(&endpoint.rule, &[], None, Some(visit));
+        for mut warning in std::mem::take(&mut decided.tree.warnings) {
+            warning.message = format!("{visit}: {}", warning.message);
+            if !self.warnings.contains(&warning) {
+                self.warnings.push(warning);
+            }
+        }
+        let answer = self.answer(decided);
         EndpointResult {
             endpoint: index,
             id: endpoint.id.clone(),

@@ -106,14 +106,14 @@ pub(super) struct Screening<'a> {
     blank: &'a Facts,
     detail: Detail,
     decided: RefCell<Vec<Option<CriterionResult>>>,
-    warnings: Vec<Warning>,
+    pub(super) warnings: Vec<Warning>,
 }
 
 /// What came out for a rule.
 pub(super) struct Decided {
     pub(super) truths: Truths,
     pub(super) explanation: Explanation,
-    tree: Tree,
+    pub(super) tree: Tree,
     parts: Vec<Option<Truths>>,
 }
 

@@ -1,6 +1,7 @@
 //! The answer for one patient: outcomes, what is still needed, and the tree of reasons.
 
 use crate::diagnostic::Diagnostic;
+use crate::model::expr::Quantifier;
 use crate::model::{CriterionKind, FactId, Type};
 use crate::source::Span;
 use crate::value::{Comparison, Dates, Numbers, Value};
@@ -256,7 +257,7 @@ pub enum Role {
     /// `or`
     Or,
     /// So many of the children.
-    Count,
+    Count(Quantifier),
     /// The first whose condition holds; children alternate condition, value, and the value otherwise.
     Cases,
     /// So many records; a child for each record, [`Role::Record`].

@@ -1,6 +1,7 @@
 //! Which nodes of an explanation carry its result.
 
 use crate::eval::{Explanation, Leaf, LeafPart, Role};
+use crate::model::expr::Quantifier;
 use crate::value::{Truths, Value};
 
 /// How a condition came out.
@@ -53,7 +54,8 @@ pub fn atoms(node: &Explanation) -> Vec<Atom<'_>> {
 
 fn collect<'a>(node: &'a Explanation, positive: bool, found: &mut Vec<Atom<'a>>) {
     match &node.role {
-        Role::And | Role::Or | Role::Count => {
+        Role::And | Role::Or | Role::Count(_) => {
+            let positive = positive != few_wanted(node);
             for child in decisive(node) {
                 collect(child, positive, found);
             }
@@ -110,10 +112,20 @@ pub fn parts(node: &Explanation) -> Vec<&Explanation> {
     }
 }
 
-/// The children that came out as their parent did; else the open ones; else all.
+/// Whether a node holds where its children do not: `none of`, `at most 1 of`.
+fn few_wanted(node: &Explanation) -> bool {
+    matches!(node.role, Role::Count(Quantifier::None | Quantifier::AtMost(_)))
+}
+
+/// The children that came out as their parent did, or where few of them are wanted the other way round; else the open
+/// ones; else all.
 #[must_use]
 pub fn decisive(node: &Explanation) -> Vec<&Explanation> {
-    let own = class(node);
+    let own = match class(node) {
+        Some(Class::Yes) if few_wanted(node) => Some(Class::No),
+        Some(Class::No) if few_wanted(node) => Some(Class::Yes),
+        own => own,
+    };
     let alike: Vec<&Explanation> = node.children.iter().filter(|child| class(child) == own).collect();
     if !alike.is_empty() {
         return alike;

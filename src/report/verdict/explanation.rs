@@ -158,7 +158,7 @@ fn role(page: Page<'_>, node: &Explanation) -> (&'static str, Option<String>) {
         Role::Not => ("not", None),
         Role::And => ("all", None),
         Role::Or => ("any", None),
-        Role::Count => ("count", None),
+        Role::Count(_) => ("count", None),
         Role::Cases => ("choice", None),
         Role::Quantified => ("records", None),
         Role::Record(path) => ("record", Some(path.clone())),

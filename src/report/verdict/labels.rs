@@ -136,6 +136,13 @@ impl Labels<'_> {
             }
             _ => {
                 let places = words::places(node, self.page.sources);
+                // A score of many items: what it comes to, rather than each of them.
+                if let Role::Named(name) = &node.role
+                    && let Some(open) = reason::open::parts_open(self.page, node, name)
+                {
+                    let own = words::value(&node.value, &node.ty, Some(places));
+                    return self.put(node.span, format!("{prefix}{own}, {open}"), self.paint());
+                }
                 let text = match self.open_of(node) {
                     Some(_) => return self.values_below(node, prefix),
                     None => reason::between_visits(self.page, node, false)

@@ -44,6 +44,16 @@ pub fn spaced(name: &str) -> String {
     name.replace('_', " ")
 }
 
+/// What a definition is called in a line: its title; else its name.
+#[must_use]
+pub fn title(trial: &Trial, name: &str) -> String {
+    let definition = trial.definitions.iter().find(|definition| definition.name == name);
+    match definition.and_then(|definition| definition.title.as_deref()) {
+        Some(title) if title.chars().count() <= LONG => title.to_owned(),
+        _ => spaced(name),
+    }
+}
+
 fn unmarked(question: &str) -> String {
     question.trim().trim_end_matches('?').trim_end().to_owned()
 }

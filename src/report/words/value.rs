@@ -7,7 +7,7 @@ use crate::value::{
 
 use super::spaced;
 
-/// A set with more members is not told one by one.
+/// A set of so many members is not told one by one.
 const FEW: usize = 4;
 
 /// A value in words. `places` bounds the decimals of a number.
@@ -75,10 +75,14 @@ pub fn numbers(set: &Numbers, unit: &Unit, places: Option<u32>) -> String {
         (text, unit) => format!("{text} {unit}"),
     };
     let bare = |amount: &Number| number(amount, places);
+    if set.pieces().len() >= FEW
+        && let (Some(low), Some(high)) = (set.low().number(), set.high().number())
+    {
+        return format!("{} to {}", bare(low), one(high));
+    }
     let pieces: Vec<String> = set
         .pieces()
         .iter()
-        .take(FEW)
         .map(|piece| match (piece.as_point(), &piece.low, &piece.high) {
             (Some(amount), ..) => one(amount),
             _ if piece.nearly_point().is_some() => {

@@ -46,7 +46,7 @@ pub fn operand(telling: Telling<'_>, node: &Explanation) -> Operand {
         (Role::Named(name), _) => match between_visits(page, node, true) {
             Some(value) => Operand { name: None, value },
             None => Operand {
-                name: Some(words::spaced(name)),
+                name: Some(words::title(page.trial, name)),
                 value: own,
             },
         },
@@ -239,6 +239,9 @@ fn undecided(telling: Telling<'_>, left: &Explanation, right: &Explanation) -> S
         _ => false,
     };
     if !known {
+        if let Some(score) = open::of_score(telling.page, left) {
+            return format!("{score}; limit {}", limit(sources, right));
+        }
         if let Some(range) = so_far(telling, left) {
             let open = open::below(telling.page, left).unwrap_or_default();
             return format!("{range}, limit {}; {open}", limit(sources, right));

@@ -1,7 +1,7 @@
 //! Why a fact is open, in words.
 
 use super::Page;
-use crate::eval::{Explanation, Leaf, LeafPart, Why};
+use crate::eval::{Explanation, Leaf, LeafPart, Role, Why};
 use crate::model::Type;
 use crate::records::{Reading, Slot};
 use crate::report::verdict::atoms;
@@ -13,6 +13,8 @@ const JOINT: &str = "; ";
 /// So many are kept of one condition, and named on one line.
 const MOST: usize = 200;
 const FEW: usize = 4;
+/// From so many open parts on a score is told as a whole.
+const MANY_PARTS: usize = 4;
 
 /// Why a leaf is open, behind its name.
 #[must_use]
@@ -64,6 +66,38 @@ fn latest<'a>(page: Page<'a>, leaf: &Leaf) -> Option<&'a Reading> {
     readings
         .iter()
         .max_by_key(|reading| reading.date.as_ref().map_or(Instant::LAST, crate::value::Dates::high))
+}
+
+/// `SLEDAI-2K 8 to 30, 12 of 24 not recorded`: a score or formula of many parts, some of them open; none for what has few.
+#[must_use]
+pub fn of_score(page: Page<'_>, node: &Explanation) -> Option<String> {
+    let Role::Named(name) = &node.role else { return None };
+    let value = words::value(&node.value, &node.ty, Some(words::places(node, page.sources)));
+    parts_open(page, node, name).map(|open| format!("{} {value}, {open}", words::title(page.trial, name)))
+}
+
+/// `12 of 24 not recorded`
+#[must_use]
+pub fn parts_open(page: Page<'_>, node: &Explanation, name: &str) -> Option<String> {
+    let is_total = |leaf: &Leaf| {
+        let fact = page.trial.facts.get(leaf.fact.index());
+        fact.is_some_and(|fact| fact.name == name || page.trial.definitions.iter().any(|other| other.name == fact.name))
+    };
+    let mut parts: Vec<(&str, Option<Why>)> = Vec::new();
+    for (leaf, _) in atoms::leaves(node) {
+        if !is_total(leaf) && !parts.iter().any(|(path, _)| *path == leaf.path) {
+            parts.push((&leaf.path, leaf.open));
+        }
+    }
+    let open: Vec<Why> = parts.iter().filter_map(|(_, open)| *open).collect();
+    if open.len() < MANY_PARTS {
+        return None;
+    }
+    let why = match open.iter().all(|why| *why == Why::Missing) {
+        true => words::why(Why::Missing),
+        false => "open",
+    };
+    Some(format!("{} of {} {why}", open.len(), parts.len()))
 }
 
 /// What is open below a node, each once; none where nothing is.
