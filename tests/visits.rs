@@ -220,3 +220,47 @@ fn what_is_left_out_changes_no_response() {
     }
     assert!(certain > 300 && open > 300, "{certain} certain, {open} open");
 }
+
+/// Of a score of many items the reason tells the range, of a list the one that decides; a contradiction at a visit is
+/// told with it.
+#[test]
+fn reasons_of_scores_name_what_decides() {
+    use elig::report::verdict::reason::{Page, Windows, of_endpoint};
+
+    let trial = shipped(TRIALS[1]);
+    let record = record(
+        r#"{"visit": "baseline", "date": "2026-06-05"},
+           {"visit": "month_1", "date": "2026-07-10", "sledai_seizure": true, "sledai_2k": 4, "pga": 0.4, "steroids": []}"#,
+    );
+    let verdict = verdict_at(&trial, &record, Detail::Full, Visits::All);
+    let windows = Windows::of(&trial);
+    let sources = elig::source::Sources::default();
+    let page = Page {
+        trial: &trial,
+        windows: &windows,
+        sources: &sources,
+        patient: None,
+        record: None,
+        visit: None,
+    };
+    let reason = |id: &str| {
+        let result = verdict.endpoints.iter().find(|result| result.id == id).unwrap();
+        assert_eq!(result.outcome, Response::No, "{id}");
+        of_endpoint(page, result)
+    };
+    assert!(
+        reason("DORIS").starts_with("SLEDAI-2K without its two serological items 8 to 101"),
+        "{}",
+        reason("DORIS")
+    );
+    assert_eq!(reason("LLDAS"), "yes (SLEDAI-2K: seizure, present and due to SLE)");
+    let told: Vec<&str> = verdict
+        .warnings
+        .iter()
+        .map(|warning| warning.message.as_str())
+        .collect();
+    assert!(
+        told.contains(&"month_1: the record gives 4 for `sledai_2k`, its items give another total"),
+        "{told:?}"
+    );
+}
