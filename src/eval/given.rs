@@ -91,7 +91,11 @@ fn nothing_recorded(explanation: &Explanation) -> bool {
 /// `14`, `8 to 101`, `at least 8`
 fn in_words(numbers: &Numbers) -> String {
     if let Some(number) = numbers.nearly_point() {
-        return if numbers.is_point() { number.to_string() } else { number.approximate() };
+        return if numbers.is_point() {
+            number.to_string()
+        } else {
+            number.approximate()
+        };
     }
     match (numbers.low().number(), numbers.high().number()) {
         (Some(low), Some(high)) => format!("{low} to {high}"),
