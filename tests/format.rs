@@ -95,6 +95,21 @@ fn every_file_of_the_tree() {
     assert!(laid_out > 90 && laid_out < files.len(), "{laid_out} of {}", files.len());
 }
 
+#[test]
+fn what_is_shipped_is_laid_out() {
+    for (name, text) in files() {
+        let shipped = [root().join("trials"), root().join("src/library")];
+        if shipped.iter().any(|folder| Path::new(&name).starts_with(folder)) {
+            let wanted = laid_out(&name, &text).unwrap();
+            let line = text.lines().zip(wanted.lines()).find(|(a, b)| a != b);
+            assert!(
+                wanted == text,
+                "{name} is not laid out (elig fmt trials src/library): {line:?}"
+            );
+        }
+    }
+}
+
 /// No line is longer than 120 columns, but for what cannot be broken: a quote, a comment.
 #[test]
 fn lines_are_short() {
