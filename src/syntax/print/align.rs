@@ -53,7 +53,7 @@ fn pad(lines: &mut [Line], column: usize) {
 }
 
 /// The width of a column: that of the widest. What a fact holds may be a long list of options, and what is compared a
-/// long formula: there it is the widest that is not far wider than the narrowest and makes no line too long.
+/// long formula: there it is the width that aligns the most lines, the smallest of these.
 fn target(lines: &[Line], column: usize) -> usize {
     let cells: Vec<(usize, usize)> = lines.iter().map(|line| (before(line, column), length(line))).collect();
     let kind = lines.first().and_then(|line| line.tabs.get(column));
@@ -61,13 +61,12 @@ fn target(lines: &[Line], column: usize) -> usize {
         return cells.iter().map(|(width, _)| *width).max().unwrap_or(0);
     }
     let narrowest = cells.iter().map(|(width, _)| *width).min().unwrap_or(0);
-    let fits = |target: usize| {
-        let mut aligned = cells.iter().filter(|(width, _)| *width <= target);
-        aligned.all(|(width, length)| length + target - width <= WIDTH)
+    let aligned = |target: usize| {
+        let short = cells.iter().filter(|(width, _)| *width <= target);
+        short.filter(|(width, length)| length + target - width <= WIDTH).count()
     };
-    let mut targets = (narrowest..=narrowest + SPREAD).rev();
-    let found = targets.find(|target| cells.iter().any(|(width, _)| width == target) && fits(*target));
-    found.unwrap_or(0)
+    let targets = (narrowest..=narrowest + SPREAD).rev();
+    targets.max_by_key(|target| aligned(*target)).unwrap_or(0)
 }
 
 /// The columns in front of a tab.

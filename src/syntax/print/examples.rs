@@ -88,8 +88,17 @@ impl Printer<'_> {
         }
     }
 
-    /// Records on one line, or each on its own.
+    /// Records on one line, or each on its own; a single one hugs its brackets.
     fn records(&mut self, records: &[Vec<Assignment>], close: usize) {
+        if let [only] = records
+            && let (Some(first), Some(last)) = (only.first(), only.last())
+        {
+            let first = start(first.name.span);
+            let inner = self.closing(self.end_of(last));
+            if !self.has_comment(0, first) && !self.has_comment(inner, close) {
+                return self.record(only, first);
+            }
+        }
         self.begin(Group::Together);
         for (at, record) in records.iter().enumerate() {
             let first = record.first().map_or(0, |fact| start(fact.name.span));

@@ -139,6 +139,9 @@ impl Printer<'_> {
     }
 
     fn define(&mut self, define: &Define) {
+        // With its source it stands on one line, or each part on its own.
+        let sourced = !define.attributes.is_empty();
+        self.begin(if sourced { Group::Braces } else { Group::Together });
         self.put(&format!("define {}", define.name.node));
         if !define.params.is_empty() {
             self.put("(");
@@ -153,9 +156,6 @@ impl Printer<'_> {
             self.end();
             self.put(")");
         }
-        // With its source it stands on one line, or each part on its own.
-        let sourced = !define.attributes.is_empty();
-        self.begin(if sourced { Group::Braces } else { Group::Together });
         self.text_after(define.title.as_ref());
         for attribute in &define.attributes {
             self.soft_before(attribute, " ");
