@@ -7,13 +7,12 @@ mod completions;
 mod docs;
 mod exactness;
 mod figures;
-mod library;
-
+mod format;
 mod layers;
+mod library;
 mod messages;
 mod random;
 mod robust;
-mod roundtrip;
 mod soundness;
 mod stream;
 mod support;

@@ -17,7 +17,10 @@ impl Builder<'_> {
             let part = match pair.as_rule() {
                 Rule::use_line => Part::Use(self.name_in(children(pair).next())),
                 Rule::trial => Part::Trial(self.trial(pair)),
-                Rule::facts => Part::Facts(self.fields_in(children(pair).next())),
+                Rule::facts => {
+                    let span = self.span(&pair);
+                    Part::Facts(Spanned::new(self.fields_in(children(pair).next()), span))
+                }
                 Rule::define => Part::Define(self.define(pair)),
                 Rule::section => Part::Section(self.section(pair)),
                 Rule::endpoint => Part::Endpoint(self.endpoint(pair)),
