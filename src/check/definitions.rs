@@ -8,7 +8,7 @@ use crate::codes::check::{
     CIRCULAR_DEFINITION, DECLARED_TWICE, DEFINITION_ATTRIBUTE, TOO_LARGE, UNKNOWN_NAME, WRONG_NUMBER_OF_ARGUMENTS,
 };
 use crate::model::expr::{Aggregate, Arithmetic, Given};
-use crate::model::{Definition, Expr, Fact, Kind, Node, NumberKind, Type};
+use crate::model::{Definition, Expr, Fact, Kind, Node, NumberKind, Type, walk};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast;
 use crate::value::{Number, Unit, Value};
@@ -88,6 +88,7 @@ impl<'a> Checker<'a> {
         let given = (define.title.is_some() && matches!(body.ty, Type::Number(..))).then(|| Given {
             fact: self.total_fact(define, &body, score),
             score,
+            rounded: is_rounded(&body),
         });
         let ty = body.ty.clone();
         let name = define.name.node.clone();
@@ -128,6 +129,7 @@ impl<'a> Checker<'a> {
                 unit,
                 range: points(body),
                 molar_mass,
+                signed: true,
             }),
             judgement: false,
             trial_date: false,
@@ -332,6 +334,20 @@ fn is_score(expr: &Expr) -> bool {
     }
 }
 
+/// Whether a formula divides or takes a root, so that its result is printed rounded.
+fn is_rounded(expr: &Expr) -> bool {
+    let mut rounded = false;
+    walk::all(expr, &mut |expr| {
+        rounded |= match expr.node.as_ref() {
+            Node::Arithmetic(Arithmetic::Divide, _, divisor) => !super::units::is_constant(divisor),
+            Node::Arithmetic(Arithmetic::Power(exponent), ..) => *exponent < 0,
+            Node::Arithmetic(Arithmetic::AnyPower, ..) => true,
+            _ => false,
+        };
+    });
+    rounded
+}
+
 /// The fewest and the most points that a score of constant rows can have.
 fn points(expr: &Expr) -> Option<(Number, Number)> {
     let zero = Number::zero;
@@ -360,6 +376,19 @@ fn points(expr: &Expr) -> Option<(Number, Number)> {
         }
         Node::Named { body, .. } => points(body),
         Node::Arithmetic(Arithmetic::Add, a, b) => Some(sum(points(a)?, points(b)?)),
+        // `first of { … otherwise : v }`
+        Node::Cases {
+            clauses,
+            otherwise: Some(otherwise),
+        } => {
+            let values = clauses.iter().map(|(_, value)| value).chain(std::iter::once(otherwise));
+            let values = values.map(|value| match value.node.as_ref() {
+                Node::Constant(Value::Number(number)) => number.as_point().cloned(),
+                _ => None,
+            });
+            let values: Vec<Number> = values.collect::<Option<_>>()?;
+            Some((values.iter().min()?.clone(), values.iter().max()?.clone()))
+        }
         _ => None,
     }
 }

@@ -4,7 +4,8 @@ use super::units::{is_constant, is_plain, kind_words, self_text};
 use super::{Checker, constant_truth, invalid, make, truth};
 use crate::codes::check::{
     CONDITION_EXPECTED, DATE_EXPECTED, DURATION_EXPECTED, IMPOSSIBLE_DATE, KIND_MISMATCH, LIMIT_WITHOUT_LAB,
-    LIST_UNEXPECTED, NUMBER_OUT_OF_RANGE, UNIT_MISMATCH, UNIT_MISSING, UNKNOWN_CRITERION, UNKNOWN_NAME, VALUE_EXPECTED,
+    LIST_UNEXPECTED, NUMBER_OUT_OF_RANGE, POWER_UNCLEAR, UNIT_MISMATCH, UNIT_MISSING, UNKNOWN_CRITERION, UNKNOWN_NAME,
+    VALUE_EXPECTED,
 };
 use crate::model::expr::{Arithmetic, Edge, reading_field};
 use crate::model::{Expr, Node, Type};
@@ -663,6 +664,9 @@ impl<'a> Checker<'a> {
         right_ast: &'a ast::Expr,
         span: Span,
     ) -> Expr {
+        if operator.node == ast::Operator::Divide && self.power_unclear(left_ast, right_ast, span) {
+            return invalid(span);
+        }
         let left = self.value(left_ast);
         let right = self.value(right_ast);
         match (operator.node, &left.ty, &right.ty) {
@@ -745,6 +749,34 @@ impl<'a> Checker<'a> {
                 invalid(span)
             }
         }
+    }
+
+    /// `x ^ 1/2` could be the root of x or half of it: told with both.
+    fn power_unclear(&mut self, power: &ast::Expr, divisor: &ast::Expr, span: Span) -> bool {
+        let ast::Node::Binary(base, operator, exponent) = power.node.as_ref() else {
+            return false;
+        };
+        let literal = |expr: &ast::Expr| match expr.node.as_ref() {
+            ast::Node::Number(text) => Number::parse(text),
+            _ => None,
+        };
+        let (Some(over), Some(under)) = (literal(exponent), literal(divisor)) else {
+            return false;
+        };
+        // `height ^ 2 / 10000` is no fraction that anybody would raise to.
+        let fraction = over < under && under <= Number::from(i64::from(LARGEST_WHOLE_POWER));
+        if operator.node != ast::Operator::Power || !fraction {
+            return false;
+        }
+        let name = self_text(base);
+        self.out.push(
+            POWER_UNCLEAR
+                .at(span, format!("`^ {over}/{under}` can be read in two ways"))
+                .help(format!(
+                    "{name} ^ ({over}/{under})    a root\n({name} ^ {over}) / {under}    a part of the power"
+                )),
+        );
+        true
     }
 
     /// A small whole power of anything, or any power of a bare number.

@@ -129,6 +129,7 @@ impl Checker<'_> {
                     unit,
                     range,
                     molar_mass: None,
+                    signed: false,
                 };
                 if is_duration(&number.unit) {
                     Kind::Duration(number)

@@ -366,6 +366,15 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             return a.pow(exponent);
         }
         let b = self.numbers(right);
+        if R::ON && op == Arithmetic::Divide && b.as_point().is_some_and(Number::is_zero) {
+            self.recorder.warn(super::verdict::Warning {
+                code: "division-by-zero".to_owned(),
+                message: "a value that others are divided by is 0: the result is taken to lie beyond every limit"
+                    .to_owned(),
+                criterion: None,
+                fact: None,
+            });
+        }
         match op {
             Arithmetic::Add => a.add(&b),
             Arithmetic::Subtract => a.sub(&b),

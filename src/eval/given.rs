@@ -23,12 +23,18 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         let (Value::Number(parts), Value::Number(total)) = (&value, &known.value) else {
             return value;
         };
+        let total = &match given.rounded {
+            true => unrounded(total, known),
+            false => total.clone(),
+        };
         let both = parts.intersect(total);
         if !both.is_empty() {
             let both = Value::Number(both);
             if R::ON && !parts.is_point() && (total.is_point() || !domain::is_single(&both)) {
                 // What the record gives as a whole is not asked for in parts.
-                if total.is_point() || self.recorder.last().is_some_and(nothing_recorded) {
+                // Of a rounded result the parts would say more.
+                let in_whole = !given.rounded && self.recorder.last().is_some_and(nothing_recorded);
+                if total.is_point() || in_whole {
                     self.recorder.forget();
                 }
                 self.total(given, Some(known), &Value::Number(total.clone()), place);
@@ -38,19 +44,17 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         let either = Value::Number(parts.union(total));
         if R::ON {
             let name = self.name_of_fact(given);
-            if given.score || !rounds_to(parts, known) {
-                let made_of = if given.score { "items" } else { "parts" };
-                self.recorder.warn(Warning {
-                    code: "total-contradicts-items".to_owned(),
-                    message: format!(
-                        "the record gives {} for `{name}`, its {made_of} give {}",
-                        known.original,
-                        in_words(parts)
-                    ),
-                    criterion: None,
-                    fact: Some(name.clone()),
-                });
-            }
+            let made_of = if given.score { "items" } else { "parts" };
+            self.recorder.warn(Warning {
+                code: "total-contradicts-items".to_owned(),
+                message: format!(
+                    "the record gives {} for `{name}`, its {made_of} give {}",
+                    known.original,
+                    in_words(parts)
+                ),
+                criterion: None,
+                fact: Some(name.clone()),
+            });
             self.recorder.enter(known.span);
             let mut leaf = self.leaf(given.fact, name, Some(known));
             leaf.open = Some(Why::Conflict);
@@ -105,14 +109,12 @@ fn in_words(numbers: &Numbers) -> String {
     }
 }
 
-/// Whether a figure that the record gives is what its parts give, rounded to its digits: 75 for 75.3.
-fn rounds_to(parts: &Numbers, known: &Known) -> bool {
-    let (Some(exact), Value::Number(total), None) = (parts.nearly_point(), &known.value, &known.conversion) else {
-        return false;
-    };
+/// What a rounded figure may stand for: 60 is 59.5 to 60.5.
+fn unrounded(total: &Numbers, known: &Known) -> Numbers {
     let figure: String = known
         .original
         .chars()
+        .skip_while(|c| !c.is_ascii_digit())
         .take_while(|c| c.is_ascii_digit() || *c == '.')
         .collect();
     let places = figure.split_once('.').map_or(0, |(_, decimals)| decimals.len());
@@ -120,8 +122,13 @@ fn rounds_to(parts: &Numbers, known: &Known) -> bool {
         .ok()
         .and_then(|places| Number::from(10).pow(-places))
         .and_then(|unit| unit.checked_div(&Number::from(2)));
-    match (total.as_point(), half) {
-        (Some(total), Some(half)) => (total - &exact).abs() <= half,
-        _ => false,
-    }
+    let (Some(half), Some(value), Some(written)) = (half, total.as_point(), Number::parse(&figure)) else {
+        return total.clone();
+    };
+    // The last digit in the unit that the value was converted to.
+    let half = match value.abs().checked_div(&written) {
+        Some(factor) if !factor.is_zero() => half * factor,
+        _ => half,
+    };
+    Numbers::closed(value - &half, value + &half)
 }

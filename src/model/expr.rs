@@ -189,6 +189,8 @@ pub struct Given {
     pub fact: FactId,
     /// The total of a score, rather than the result of a formula.
     pub score: bool,
+    /// The formula divides or takes roots: a figure of it is rounded at its last digit.
+    pub rounded: bool,
 }
 
 /// `+ - * / ^`

@@ -93,6 +93,8 @@ pub struct NumberKind {
     pub range: Option<(Number, Number)>,
     /// In g/mol, where amount and mass may be converted.
     pub molar_mass: Option<Number>,
+    /// It may lie below zero, as the result of a formula; what is measured does not.
+    pub signed: bool,
 }
 
 /// Options, lowest first where they are ordered.

@@ -129,7 +129,9 @@ impl Sink<'_> {
         let possible = match &range {
             // What has a sign lies within the declared range; without one, amounts do not lie below zero.
             Some(range) if !exact => in_declared.intersect(range),
-            None if below => in_declared.intersect(&Numbers::at_least(Number::zero())),
+            None if below && !kind.signed && written.number.signum() >= 0 => {
+                in_declared.intersect(&Numbers::at_least(Number::zero()))
+            }
             _ => in_declared.clone(),
         };
         if possible.is_empty() && range.is_none() {

@@ -40,6 +40,7 @@ fn quantity(unit: &str) -> NumberKind {
         unit,
         range: None,
         molar_mass: None,
+        signed: false,
     }
 }
 
