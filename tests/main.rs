@@ -16,5 +16,6 @@ mod robust;
 mod soundness;
 mod stream;
 mod support;
+mod totals;
 mod vignettes;
 mod visits;
