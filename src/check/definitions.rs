@@ -166,6 +166,11 @@ impl<'a> Checker<'a> {
             if self.is_unread(&name.node) {
                 return invalid(span);
             }
+            if let Some(help) = instead_of(&name.node) {
+                let message = format!("the language has no `{}`", name.node);
+                self.out.push(UNKNOWN_NAME.at(name.span, message).help(help));
+                return invalid(span);
+            }
             let with_params: Vec<&str> = self
                 .defines
                 .values()
@@ -391,6 +396,24 @@ fn points(expr: &Expr) -> Option<(Number, Number)> {
         }
         _ => None,
     }
+}
+
+/// What says the same as a function that other languages have.
+fn instead_of(function: &str) -> Option<&'static str> {
+    Some(match function.to_lowercase().as_str() {
+        "sqrt" => "x ^ (1/2)",
+        "cbrt" => "x ^ (1/3)",
+        "pow" | "power" => "x ^ 0.725",
+        "max" | "maximum" => "highest of (a, b)",
+        "min" | "minimum" => "lowest of (a, b)",
+        "avg" | "average" => "mean of (a, b)",
+        "abs" => "highest of (x, -x)",
+        "ln" | "log" | "log10" | "log2" | "exp" => {
+            "declare a fact for the result, which is computed elsewhere:  MELD : number 6..40 \"MELD score?\""
+        }
+        "round" | "floor" | "ceil" | "int" | "trunc" => "nothing is rounded before it is compared; leave it out",
+        _ => return None,
+    })
 }
 
 /// `1 value`, `3 values`

@@ -186,7 +186,8 @@ pub struct TestArgs {
 #[command(after_help = "Examples:
   elig library                        every module with what it is about
   elig library renal                  its definitions and facts, with their sources
-  elig library renal --format text    the module as it is written, to be copied and changed")]
+  elig library renal --format text    the module as it is written, to be copied and changed
+  elig library renal --format cases   its worked cases")]
 pub struct LibraryArgs {
     /// The module; all where none is named
     #[arg(value_name = "NAME")]
@@ -217,8 +218,10 @@ pub enum LibraryFormat {
     Human,
     /// The same as JSON
     Json,
-    /// The module's own text, and its worked cases
+    /// The module's own text
     Text,
+    /// The text of its worked cases
+    Cases,
     /// A page of documentation
     Markdown,
 }

@@ -52,17 +52,24 @@ pub fn run(args: &LibraryArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop> 
             (all, _) => markdown::all(streams.out, all)?,
         },
         LibraryFormat::Text => {
-            for (at, (name, text)) in modules.iter().enumerate() {
-                if at > 0 {
-                    writeln!(streams.out)?;
-                }
-                streams.out.write_all(text.as_bytes())?;
-                for cases in library::cases_of(name) {
-                    writeln!(streams.out)?;
-                    streams.out.write_all(cases.as_bytes())?;
-                }
-            }
+            let texts = modules.iter().map(|(_, text)| *text);
+            write_all(texts, streams)?;
+        }
+        LibraryFormat::Cases => {
+            let texts = modules.iter().flat_map(|(name, _)| library::cases_of(name));
+            write_all(texts, streams)?;
         }
     }
     Ok(Exit::Fine)
+}
+
+/// Texts with an empty line between them.
+fn write_all<'a>(texts: impl Iterator<Item = &'a str>, streams: &mut Streams<'_>) -> Result<(), Stop> {
+    for (at, text) in texts.enumerate() {
+        if at > 0 {
+            writeln!(streams.out)?;
+        }
+        streams.out.write_all(text.as_bytes())?;
+    }
+    Ok(())
 }

@@ -18,6 +18,11 @@ pub fn run(args: &TestArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
         let mut sources = Sources::default();
         let Some(trial) = evaluate::compiled(&name, &rules, &mut sources, err, streams)? else {
             totals.unusable += 1;
+            match args.format {
+                TestFormat::Human => {}
+                TestFormat::Json => shapes.push(json::JsonFile::unusable(&name)),
+                TestFormat::Junit => suites.push(junit::unusable(&name)),
+            }
             continue;
         };
         let mut trial = trial;
@@ -60,10 +65,13 @@ pub fn run(args: &TestArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
     }
     if totals.passed + totals.failed == 0 && totals.unusable == 0 {
         streams.out.flush()?;
-        writeln!(
-            streams.err,
-            "elig: no worked cases; one is written  example \"…\" {{ ALT: 130 U/L }} expect I1 fail"
-        )?;
+        match &args.case {
+            Some(wanted) => writeln!(streams.err, "elig: no worked case has \"{wanted}\" in its title")?,
+            None => writeln!(
+                streams.err,
+                "elig: no worked cases; one is written  example \"…\" {{ ALT: 130 U/L }} expect I1 fail"
+            )?,
+        }
     }
     if totals.unusable > 0 {
         streams.out.flush()?;

@@ -351,7 +351,7 @@ fn worked_cases_are_run_and_what_none_reaches_is_told() {
     ·                                                         ───┬───
     ·                                                            ╰── expected fail, came out pass
     ╰────
-    I1 fail: 3×ULN
+    I1 came out pass: 3×ULN
   no case reaches E1
   never `fail`: I1
   no case where tumor does not hold (line 7)
@@ -419,9 +419,11 @@ fn the_library_is_listed_and_shown() {
     assert_eq!(module["definitions"][0]["name"], "bmi");
     let (_, out, _) = elig(&["library", "body_size", "--format", "text"], "");
     assert!(
-        out.contains("define bsa_mosteller") && out.contains("example \""),
+        out.contains("define bsa_mosteller") && !out.contains("example \""),
         "{out}"
     );
+    let (_, out, _) = elig(&["library", "body_size", "--format", "cases"], "");
+    assert!(out.contains("example \""), "{out}");
     let (exit, _, err) = elig(&["library", "sledai"], "");
     assert_eq!(exit, Exit::Unusable);
     assert_eq!(

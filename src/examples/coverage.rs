@@ -24,6 +24,8 @@ pub struct CriterionReached {
     pub id: String,
     /// Its place.
     pub span: Span,
+    /// The two outcomes that a rule decides between: `pass` and `fail`, of an endpoint `yes` and `no`.
+    pub words: [&'static str; 2],
     /// The outcomes that some case expects of it and gets.
     pub outcomes: BTreeSet<String>,
 }
@@ -35,6 +37,8 @@ pub struct Branch {
     pub condition: Span,
     /// It is the one where the condition holds; else the one where none does.
     pub holds: bool,
+    /// How many conditions the choice has.
+    pub of: usize,
     /// Some case takes it for certain.
     pub reached: bool,
 }
@@ -187,6 +191,7 @@ impl<'a> Tracker<'a> {
             .map(|(at, criterion)| CriterionReached {
                 id: criterion.id.clone(),
                 span: criterion.id_span,
+                words: ["pass", "fail"],
                 outcomes: reached(false, at),
             });
         let endpoints = self
@@ -197,6 +202,7 @@ impl<'a> Tracker<'a> {
             .map(|(at, endpoint)| CriterionReached {
                 id: endpoint.id.clone(),
                 span: endpoint.span,
+                words: ["yes", "no"],
                 outcomes: reached(true, at),
             });
         let criteria = criteria.chain(endpoints).collect();
@@ -208,6 +214,7 @@ impl<'a> Tracker<'a> {
                 branches.extend(condition.map(|condition| Branch {
                     condition: *condition,
                     holds,
+                    of: conditions.len(),
                     reached: *reached,
                 }));
             }

@@ -49,6 +49,8 @@ impl Case {
 pub struct Met {
     /// Where it is written.
     pub span: Span,
+    /// Where what it is about is written, for a condition.
+    pub condition: Option<Span>,
     /// Of what: `I8.4`, `SRI-4`; none for a condition and for the verdict.
     pub id: Option<String>,
     /// The visit.
@@ -132,6 +134,10 @@ fn case(trial: &Trial, example: &Example, patient: &Patient, tracker: &mut Track
 fn met(trial: &Trial, expectation: &Expectation, patient: &Patient, verdict: Option<&Verdict>) -> Met {
     let mut met = Met {
         span: expectation.span,
+        condition: match &expectation.of {
+            Expected::Condition(condition) => Some(condition.span),
+            _ => None,
+        },
         id: None,
         visit: expectation.visit.clone(),
         expected: expectation.outcome.clone(),

@@ -1,7 +1,7 @@
 //! Worked cases: what is said of a patient, and what must come out.
 
 use super::expr::Expr;
-use super::fact::Fact;
+use super::fact::{Fact, FactId, Kind};
 use super::trial::Trial;
 use crate::source::Span;
 use crate::syntax::ast::Assignment;
@@ -54,6 +54,31 @@ impl Trial {
         let mut trial = self.clone();
         let further: Vec<Fact> = trial.example_facts.drain(..).collect();
         trial.facts.extend(further);
+        if trial.assessed_at.is_none() {
+            trial.assessed_at = Some(trial.date_of_assessment());
+        }
         trial
+    }
+
+    /// A file without a header has no day of assessment; its cases count from one that is called `screening`.
+    fn date_of_assessment(&mut self) -> FactId {
+        let known = self.facts.iter().position(|fact| fact.name == "screening");
+        let at = known.unwrap_or_else(|| {
+            self.facts.push(Fact {
+                name: "screening".to_owned(),
+                kind: Kind::Date,
+                judgement: false,
+                trial_date: true,
+                personal: true,
+                question: None,
+                codes: Vec::new(),
+                plausible: None,
+                with: Vec::new(),
+                stand_in: (None, None),
+                span: self.span,
+            });
+            self.facts.len() - 1
+        });
+        FactId(u32::try_from(at).unwrap_or(u32::MAX))
     }
 }

@@ -6,7 +6,7 @@ use super::CasesPage;
 use crate::examples::Case;
 use crate::report::snippet::{self, Mark};
 use crate::report::style::{Paint, Style};
-use crate::report::text;
+use crate::report::{text, words};
 
 /// Writes the cases of one file.
 ///
@@ -50,7 +50,7 @@ fn failed(out: &mut dyn Write, page: CasesPage<'_>, case: &Case, style: Style) -
     for met in unmet {
         let reason = page.reason(met);
         if !reason.is_empty() {
-            let line = format!("{}: {reason}", page.written(met));
+            let line = format!("{} came out {}: {reason}", page.about(met), words::spaced(&met.got));
             let line = text::block(&style.plain(&line), "    ", "      ", style.width);
             writeln!(out, "{}", line.trim_end())?;
         }
@@ -75,7 +75,11 @@ fn coverage(out: &mut dyn Write, page: CasesPage<'_>, style: Style) -> io::Resul
         let one_sided: Vec<&str> = coverage
             .criteria
             .iter()
-            .filter(|criterion| criterion.outcomes.contains(only) && !criterion.outcomes.contains(other))
+            .filter(|criterion| {
+                let undecided = criterion.outcomes.iter().all(|outcome| outcome == "unknown");
+                let asked = criterion.outcomes.contains(only) || (undecided && !criterion.outcomes.is_empty());
+                asked && criterion.words.contains(&other) && !criterion.outcomes.contains(other)
+            })
             .map(|criterion| criterion.id.as_str())
             .collect();
         if !one_sided.is_empty() {
@@ -85,12 +89,13 @@ fn coverage(out: &mut dyn Write, page: CasesPage<'_>, style: Style) -> io::Resul
     for branch in coverage.unreached_branches() {
         let condition = page.sources.slice(branch.condition);
         let condition: Vec<&str> = condition.split_whitespace().collect();
-        let holds = if branch.holds { "holds" } else { "does not hold" };
-        lines.push(format!(
-            "no case where {} {holds} (line {})",
-            text::cut(&condition.join(" "), 50, if style.ascii { "..." } else { "…" }),
-            page.line(branch.condition)
-        ));
+        let condition = text::cut(&condition.join(" "), 50, if style.ascii { "..." } else { "…" });
+        let line = page.line(branch.condition);
+        lines.push(match (branch.holds, branch.of) {
+            (true, _) => format!("no case where {condition} holds (line {line})"),
+            (false, 1) => format!("no case where {condition} does not hold (line {line})"),
+            (false, several) => format!("no case where none of {several} conditions holds (from line {line} on)"),
+        });
     }
     for line in lines {
         let line = text::block(&style.plain(&line), "  ", "    ", style.width);

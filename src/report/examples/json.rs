@@ -9,6 +9,8 @@ use crate::examples::{Case, Met};
 #[derive(Debug, Serialize)]
 pub struct JsonFile {
     file: String,
+    /// Its rules have no mistakes.
+    usable: bool,
     passed: usize,
     failed: usize,
     cases: Vec<JsonCase>,
@@ -60,6 +62,22 @@ struct JsonBranch {
 }
 
 impl JsonFile {
+    /// The shape of a file whose rules have mistakes.
+    #[must_use]
+    pub fn unusable(file: &str) -> Self {
+        Self {
+            file: file.to_owned(),
+            usable: false,
+            passed: 0,
+            failed: 0,
+            cases: Vec::new(),
+            coverage: JsonCoverage {
+                criteria: Vec::new(),
+                branches: Vec::new(),
+            },
+        }
+    }
+
     /// The shape of one file's cases.
     #[must_use]
     pub fn of(page: CasesPage<'_>) -> Self {
@@ -67,6 +85,7 @@ impl JsonFile {
         let coverage = &page.run.coverage;
         Self {
             file: page.file.to_owned(),
+            usable: true,
             passed: page.run.cases.len() - failed,
             failed,
             cases: page.run.cases.iter().map(|case| json_case(page, case)).collect(),

@@ -17,6 +17,18 @@ pub fn suite(page: CasesPage<'_>) -> TestSuite {
     suite
 }
 
+/// The suite of a file whose rules have mistakes.
+#[must_use]
+pub fn unusable(file: &str) -> TestSuite {
+    let mut suite = TestSuite::new(file);
+    let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+    status.set_message("the file has mistakes; elig lint tells them");
+    let mut test = TestCase::new(file, status);
+    test.set_classname(file);
+    suite.add_test_case(test);
+    suite
+}
+
 fn test_case(page: CasesPage<'_>, case: &Case) -> TestCase {
     let status = if case.passed() {
         TestCaseStatus::success()

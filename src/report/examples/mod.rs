@@ -30,6 +30,19 @@ impl CasesPage<'_> {
         words::printed(&words::rule_text(self.sources, met.span))
     }
 
+    /// What an expectation is about: `I8.4`, `SRI-4 at month_1`, the condition as it was written.
+    fn about(&self, met: &Met) -> String {
+        let about = match (&met.id, met.condition) {
+            (Some(id), _) => id.clone(),
+            (None, Some(span)) => words::printed(&words::rule_text(self.sources, span)),
+            (None, None) => "the patient".to_owned(),
+        };
+        match &met.visit {
+            Some(visit) => format!("{about} at {visit}"),
+            None => about,
+        }
+    }
+
     /// `expected pass, came out fail`
     fn told(met: &Met) -> String {
         format!(

@@ -64,7 +64,7 @@ pub fn one(out: &mut dyn Write, module: &Description, style: Style) -> io::Resul
     }
     if module.cases > 0 {
         let cases = text::count(module.cases, "worked case", "worked cases");
-        writeln!(out, "\n{cases}:  elig library {} --format text", module.name)?;
+        writeln!(out, "\n{cases}:  elig library {} --format cases", module.name)?;
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ pub fn all(out: &mut dyn Write, modules: &[Description]) -> io::Result<()> {
         out,
         "What `use NAME` brings: scores, formulas, definitions and facts, with where they were published. This page is what\n\
          `elig library --format markdown` writes; `elig library NAME` shows one module, `elig library NAME --format text` its\n\
-         text with its worked cases, and `elig test --library` runs those. A fact that no rule reads is not asked for: using\n\
+         text, with `--format cases` its worked cases, and `elig test --library` runs those. A fact that no rule reads is not asked for: using\n\
          a module costs nothing.\n"
     )?;
     for module in modules {

@@ -9,6 +9,8 @@ use super::spaced;
 
 /// A set of so many members is not told one by one.
 const FEW: usize = 4;
+/// Numbers get no more decimals than this, however close they are.
+const MOST_PLACES: u32 = 6;
 
 /// A value in words. `places` bounds the decimals of a number.
 #[must_use]
@@ -74,11 +76,10 @@ pub fn numbers(set: &Numbers, unit: &Unit, places: Option<u32>) -> String {
         (text, unit) if unit.is_empty() => text,
         (text, unit) => format!("{text} {unit}"),
     };
-    let bare = |amount: &Number| number(amount, places);
     if set.pieces().len() >= FEW
         && let (Some(low), Some(high)) = (set.low().number(), set.high().number())
     {
-        return format!("{} to {}", bare(low), one(high));
+        return apart(low, high, unit, places);
     }
     let pieces: Vec<String> = set
         .pieces()
@@ -95,12 +96,22 @@ pub fn numbers(set: &Numbers, unit: &Unit, places: Option<u32>) -> String {
             (_, Bound::Closed(low), Bound::Unbounded) => format!("at least {}", one(low)),
             (_, low, high) => match (low.number(), high.number()) {
                 (Some(low), Some(end)) if low.is_zero() && !high.is_closed() => format!("below {}", one(end)),
-                (Some(low), Some(high)) => format!("{} to {}", bare(low), one(high)),
+                (Some(low), Some(high)) => apart(low, high, unit, places),
                 _ => "any value".to_owned(),
             },
         })
         .collect();
     pieces.join(" or ")
+}
+
+/// Two ends, with as many decimals as it takes to tell them apart.
+fn apart(low: &Number, high: &Number, unit: &Unit, places: Option<u32>) -> String {
+    let mut places = places;
+    while let Some(few) = places.filter(|few| *few < MOST_PLACES && number(low, Some(*few)) == number(high, Some(*few)))
+    {
+        places = Some(few + 1);
+    }
+    format!("{} to {}", number(low, places), measured(high, unit, places))
 }
 
 fn titre(set: &Numbers) -> String {

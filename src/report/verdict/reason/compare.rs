@@ -198,7 +198,7 @@ fn is_limit(node: &Explanation) -> bool {
 
 /// The value, as a multiple of the limit where the rule asks in those; with the value itself where it does not pass.
 fn shown(telling: Telling<'_>, left: &Explanation, right: &Explanation) -> Operand {
-    let plain = operand(telling, left);
+    let plain = off_limit(telling, operand(telling, left), left, right);
     let Some((times, of)) = ratio(telling.page.sources, left, right) else {
         return plain;
     };
@@ -208,6 +208,28 @@ fn shown(telling: Telling<'_>, left: &Explanation, right: &Explanation) -> Opera
     Operand {
         value: format!("{times} ({}, {of})", plain.value),
         ..plain
+    }
+}
+
+/// A value that rounding would put on its limit, with as many decimals as it takes to tell them apart.
+fn off_limit(telling: Telling<'_>, plain: Operand, left: &Explanation, right: &Explanation) -> Operand {
+    let (Value::Number(value), Value::Number(limit)) = (&left.value, &right.value) else {
+        return plain;
+    };
+    let (Some(value), Some(limit)) = (value.nearly_point(), limit.nearly_point()) else {
+        return plain;
+    };
+    let few = words::places(left, telling.page.sources);
+    let own = |places| words::value(&left.value, &left.ty, Some(places));
+    let looks_like =
+        |places| value != limit && words::number(&value, Some(places)).trim_start_matches('≈') == limit.to_string();
+    match (few..few + 6).find(|places| !looks_like(*places)) {
+        Some(places) if places > few && plain.value == own(few) => {
+            let exact = words::number(&value, Some(places));
+            let shown = plain.value.replacen(&words::number(&value, Some(few)), &exact, 1);
+            Operand { value: shown, ..plain }
+        }
+        _ => plain,
     }
 }
 
