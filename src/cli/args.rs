@@ -19,7 +19,8 @@ use clap_complete::Shell;
   elig evaluate trial.elig -p all.csv --at month_3   who responded at a visit
   elig facts trial.elig                              what a record must hold
   elig test trial.elig                               do the worked cases come out as expected
-  elig library sledai_2k                             what a shipped module defines, and from where"
+  elig library sledai_2k                             what a shipped module defines, and from where
+  elig explain E0301                                 what a finding means, and what to write instead"
 )]
 pub struct Args {
     /// What to do.
@@ -40,6 +41,8 @@ pub enum Command {
     Test(TestArgs),
     /// List the shipped modules, or show one
     Library(LibraryArgs),
+    /// Explain what lint or evaluate found
+    Explain(ExplainArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -169,6 +172,36 @@ pub struct LibraryArgs {
     #[command(flatten)]
     /// How the terminal is written on.
     pub look: Look,
+}
+
+/// `elig explain`
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  elig explain                   everything that elig finds, a line each
+  elig explain E0301             what it is, why it matters to a patient, what to write instead
+  elig explain unit-missing      the same by its name
+  elig explain W02               those whose numbers begin so")]
+pub struct ExplainArgs {
+    /// A code (E0301), a name (unit-missing), or the beginning of a code; everything where none is given
+    #[arg(value_name = "CODE|NAME")]
+    pub code: Option<String>,
+    /// What is written
+    #[arg(long, value_enum, default_value_t = ExplainFormat::Human)]
+    pub format: ExplainFormat,
+    #[command(flatten)]
+    /// How the terminal is written on.
+    pub look: Look,
+}
+
+/// What `elig explain` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExplainFormat {
+    /// A list, or a page
+    Human,
+    /// The same as JSON
+    Json,
+    /// A page of documentation
+    Markdown,
 }
 
 /// How results of worked cases are written.

@@ -1,5 +1,6 @@
 //! Model to advice: one rule, one file.
 
+pub mod allow;
 mod limit_differs;
 mod protocol_items;
 mod protocol_text;

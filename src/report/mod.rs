@@ -2,6 +2,7 @@
 
 pub mod diagnostics;
 pub mod examples;
+pub mod explain;
 pub mod facts;
 pub mod library;
 pub mod snippet;

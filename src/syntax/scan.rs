@@ -222,7 +222,7 @@ impl<'a> Scanner<'a> {
                     let code = u32::from(char);
                     let message = format!("a control character, U+{code:04X}, stands here");
                     let found = codes::CONTROL_CHARACTER.at(self.span(char.len_utf8()), message);
-                    let found = found.help("delete it").fix(self.span(char.len_utf8()), "");
+                    let found = found.help("delete it").safe_fix(self.span(char.len_utf8()), "");
                     self.tell(found);
                     self.layout.told.push(self.at);
                     self.replace(char.len_utf8(), b"");
@@ -278,7 +278,7 @@ impl<'a> Scanner<'a> {
         let message = "a text stands in straight quotes, not in curly ones";
         let found = codes::CURLY_QUOTES.at(span, message);
         let found = found.help(format!("\"{inside}\""));
-        self.tell(found.fix(span, format!("\"{inside}\"")));
+        self.tell(found.safe_fix(span, format!("\"{inside}\"")));
         let mut quoted = vec![b' '; open - 1];
         quoted.push(b'"');
         quoted.extend(inside.bytes().map(|b| if b == b'"' { b'\'' } else { b }));
