@@ -57,6 +57,20 @@ pub enum Command {
   elig lint trials/ --level warning      warnings count as findings too
   elig lint - < trial.elig
   elig lint trials/ --format concise     one line each, as editors read them
+  elig lint trials/ --ignore W0104       without that advice; --select W02 only such
+  elig lint trials/ --weigh quote-not-in-protocol=warning
+  elig lint trials/ --diff               what --fix would change
+  elig lint trials/ --fix                mend what cannot be meant otherwise
+  elig lint trials/ --format sarif > found.sarif
+
+What is told and what it weighs may also stand in an elig.toml beside the rules or above them:
+  [lint]
+  ignore = [\"criterion-without-source\"]
+  level  = \"warning\"
+  levels = { quote-not-in-protocol = \"warning\" }
+
+A remark silences advice at its place, with a reason:
+  # allow limit-differs-from-quote: amendment 2 lowers it
 
 Exit status: 0 nothing found, 1 findings at or above the level, 2 the call or a file could not be used.")]
 pub struct LintArgs {
@@ -66,12 +80,36 @@ pub struct LintArgs {
     /// How findings are written
     #[arg(long, value_enum, default_value_t = FindingFormat::Human)]
     pub format: FindingFormat,
-    /// From which level on findings count for the exit status
-    #[arg(long, value_enum, default_value_t = LevelName::Error)]
-    pub level: LevelName,
+    /// From which level on findings count for the exit status [default: error]
+    #[arg(long, value_enum)]
+    pub level: Option<LevelName>,
+    /// Tell only this advice: codes (W0203), names, or beginnings of codes (W02); errors are always told
+    #[arg(long, value_name = "CODE|NAME", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Do not tell this advice; errors cannot be ignored
+    #[arg(long, value_name = "CODE|NAME", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// Give a piece of advice another level: error, warning or note
+    #[arg(long, value_name = "CODE|NAME=LEVEL", value_delimiter = ',', value_parser = weighed)]
+    pub weigh: Vec<(String, LevelName)>,
+    /// Mend in the files what cannot be meant otherwise, then tell what is left
+    #[arg(long, conflicts_with = "diff")]
+    pub fix: bool,
+    /// Show what --fix would change, and change nothing
+    #[arg(long)]
+    pub diff: bool,
+    /// Look again whenever a file changes, until interrupted
+    #[arg(long)]
+    pub watch: bool,
     #[command(flatten)]
     /// How the terminal is written on.
     pub look: Look,
+}
+
+/// `NAME=LEVEL`
+fn weighed(text: &str) -> Result<(String, LevelName), String> {
+    let (name, level) = text.split_once('=').ok_or("NAME=LEVEL is expected")?;
+    Ok((name.trim().to_owned(), LevelName::from_str(level.trim(), true)?))
 }
 
 /// `elig evaluate`
@@ -263,6 +301,12 @@ pub enum FindingFormat {
     Json,
     /// One line each
     Concise,
+    /// SARIF 2.1.0, for code hosts and editors
+    Sarif,
+    /// Annotations of a GitHub workflow
+    Github,
+    /// JUnit XML, for build servers
+    Junit,
 }
 
 /// How verdicts are written.

@@ -9,6 +9,7 @@ mod library;
 mod lint;
 mod people;
 mod records;
+mod settings;
 mod terminal;
 mod test;
 mod visit;

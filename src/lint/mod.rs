@@ -2,6 +2,8 @@
 
 pub mod allow;
 mod limit_differs;
+pub mod mend;
+pub mod policy;
 mod protocol_items;
 mod protocol_text;
 mod quote;

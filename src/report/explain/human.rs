@@ -31,11 +31,11 @@ pub fn page(out: &mut dyn Write, code: &'static Code, style: Style) -> io::Resul
     let paint = Paint::of_level(code.level);
     writeln!(out, "{}  {}", style.paint(paint, head), code.level.word())?;
     let words = |text: &str| text::block(&style.plain(text), "  ", "  ", style.width);
-    writeln!(out, "{}", words(code.summary))?;
+    write!(out, "{}", words(code.summary))?;
     for part in parts(code.page()) {
         writeln!(out)?;
         match part {
-            Part::Words(text) => writeln!(out, "{}", words(&text))?,
+            Part::Words(text) => write!(out, "{}", words(&text))?,
             Part::Block(block) => {
                 for line in block.text.lines() {
                     let line = format!("      {}", style.plain(line));

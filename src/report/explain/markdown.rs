@@ -30,7 +30,7 @@ pub fn all(out: &mut dyn Write, codes: &[&'static Code]) -> io::Result<()> {
         "# What elig finds\n\nWritten by `elig explain --format markdown`. `elig explain CODE` shows one of these on the \
          terminal.\n\nE and R are errors: a trial or a record with one is not evaluated, and none of them can be \
          ignored. W is advice about rules and may be ignored, weighed otherwise or allowed with a reason \
-         ([commands](commands.md#elig-lint)). S is told of a record, which is evaluated all the same."
+         ([commands](commands.md#what-is-told)). S is told of a record, which is evaluated all the same."
     )?;
     for (group, title) in GROUPS {
         writeln!(
