@@ -48,7 +48,12 @@ pub fn comparison(context: &Context<'_>) -> Option<Diagnostic> {
         let right = format!("{last}{here}");
         let message = format!("`{last} {here}` is written `{right}`");
         let found = codes::OPERATOR_SPELLING.at(context.span(whole), message);
-        return Some(found.help(format!("`{right}`")).fix(context.span(whole), right));
+        let found = found.help(format!("`{right}`"));
+        return Some(if matches!(right.as_str(), "<=" | ">=" | "!=") {
+            found.safe_fix(context.span(whole), right)
+        } else {
+            found.fix(context.span(whole), right)
+        });
     }
     if is_comparison(&last) && matches!(here.as_str(), "%" | "°" | "µ" | "‰") {
         let message = format!("a number is missing before `{here}`");
