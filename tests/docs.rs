@@ -401,7 +401,7 @@ fn commands_are_as_their_page_says() {
         }
     }
     let page = page("commands.md");
-    for command in ["lint", "evaluate", "facts", "test", "library", "explain"] {
+    for command in ["lint", "fmt", "evaluate", "facts", "test", "library", "explain"] {
         let help = Command::new(elig).args([command, "--help"]).output().unwrap();
         let help = String::from_utf8_lossy(&help.stdout).into_owned();
         let options = help.split_whitespace().filter(|word| word.starts_with("--"));

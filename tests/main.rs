@@ -8,13 +8,12 @@ mod docs;
 mod exactness;
 mod explain;
 mod figures;
-mod library;
-
+mod format;
 mod layers;
+mod library;
 mod messages;
 mod random;
 mod robust;
-mod roundtrip;
 mod soundness;
 mod stream;
 mod support;

@@ -125,13 +125,14 @@ fn trials_that_are_cut_off() {
         // Reading alone is quick; the whole way is gone for some of them.
         for (at, prefix) in prefixes(&text, 7).enumerate() {
             stands(&|| format!("{id}: {} bytes", prefix.len()), || {
+                let mut out = elig::diagnostic::Diagnostics::default();
                 if at % 20 == 0 {
                     lint(prefix, &beside());
+                } else if at % 20 == 10 {
+                    let _ = elig::syntax::format(SourceId(0), prefix, &mut out);
                 } else {
-                    let mut out = elig::diagnostic::Diagnostics::default();
                     let file = elig::syntax::parse(SourceId(0), prefix, &mut out);
                     let _ = elig::check::check(&file, &[], "a", &mut out);
-                    let _ = elig::syntax::print(&file);
                 }
             });
         }
@@ -415,6 +416,11 @@ fn very_long_lines_and_files() {
         ("too large a file", "# comment\n".repeat(2 * million)),
     ] {
         stands(&|| name.to_owned(), || lint(&text, &beside()));
+        stands(&|| format!("{name}, laid out"), || {
+            let mut out = elig::diagnostic::Diagnostics::default();
+            let laid_out = elig::syntax::format(SourceId(0), &text, &mut out);
+            assert_ne!(laid_out, elig::syntax::Formatted::Unsure);
+        });
     }
 }
 

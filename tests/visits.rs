@@ -260,7 +260,7 @@ fn reasons_of_scores_name_what_decides() {
         .map(|warning| warning.message.as_str())
         .collect();
     assert!(
-        told.contains(&"month_1: the record gives 4 for `sledai_2k`, its items give another total"),
+        told.contains(&"month_1: the record gives 4 for `sledai_2k`, its items give 8 to 105"),
         "{told:?}"
     );
 }

@@ -240,7 +240,12 @@ impl<'a> Checker<'a> {
             _ => "a condition comes out",
         };
         let message = format!("{what} {}, not `{}`", crate::suggest::or_list(allowed), outcome.node);
-        self.out.push(EXAMPLE_OUTCOME.at(outcome.span, message));
+        let finding = EXAMPLE_OUTCOME.at(outcome.span, message);
+        let nearest = crate::suggest::nearest(&outcome.node, allowed.iter().copied());
+        self.out.push(match nearest.first() {
+            Some(near) => finding.help(format!("`{near}`?")),
+            None => finding,
+        });
         None
     }
 

@@ -135,7 +135,7 @@ impl<'a> Checker<'a> {
         for file in self.files() {
             for part in &file.parts {
                 if let ast::Part::Facts(facts) = part {
-                    for fact in facts {
+                    for fact in &facts.node {
                         let fact = self.fact_from(fact);
                         self.declare(fact);
                     }

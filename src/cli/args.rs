@@ -14,6 +14,7 @@ use clap_complete::Shell;
     arg_required_else_help = true,
     after_help = "Examples:
   elig lint trials/                                  look for mistakes in all rules of a folder
+  elig fmt trials/                                   lay out all rules of a folder in the one way
   elig evaluate trial.elig --patients ward.ndjson    who may take part, and why not
   elig evaluate trial.elig --patients one.json       one patient's sheet
   elig evaluate trial.elig -p all.csv --at month_3   who responded at a visit
@@ -33,6 +34,8 @@ pub struct Args {
 pub enum Command {
     /// Look for mistakes in rules
     Lint(LintArgs),
+    /// Lay rules out in the one way
+    Fmt(FmtArgs),
     /// Ask a trial's criteria of patients
     Evaluate(EvaluateArgs),
     /// List the facts that a trial reads
@@ -110,6 +113,31 @@ pub struct LintArgs {
 fn weighed(text: &str) -> Result<(String, LevelName), String> {
     let (name, level) = text.split_once('=').ok_or("NAME=LEVEL is expected")?;
     Ok((name.trim().to_owned(), LevelName::from_str(level.trim(), true)?))
+}
+
+/// `elig fmt`
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  elig fmt trial.elig              lay it out anew, in place
+  elig fmt trials/ --check         which files would change; none is written
+  elig fmt trials/ --diff          what would change
+  elig fmt - < trial.elig          from standard input to standard output, as editors call it
+
+Exit status: 0 done, or nothing would change, 1 with --check or --diff: something would change, 2 the call or a file
+could not be used; a file with mistakes of syntax is left as it is.")]
+pub struct FmtArgs {
+    /// Files, folders (searched for *.elig), or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Tell which files would change, and write none
+    #[arg(long)]
+    pub check: bool,
+    /// Show what would change, and write nothing
+    #[arg(long)]
+    pub diff: bool,
+    #[command(flatten)]
+    /// How the terminal is written on.
+    pub look: Look,
 }
 
 /// `elig evaluate`

@@ -142,6 +142,11 @@ pub fn cannot_read(path: &Path, error: &io::Error) -> Stop {
     Stop::Unusable(message, help.map(|name| format!("did you mean {name}?")))
 }
 
+/// What to say of a file that cannot be written.
+pub fn cannot_write(path: &Path, error: &io::Error) -> Stop {
+    Stop::Unusable(format!("cannot write {}: {}", quoted(path), plain_error(error)), None)
+}
+
 /// An error in words, without the system's number.
 pub fn plain_error(error: &io::Error) -> String {
     let text = error.to_string();

@@ -5,6 +5,7 @@ mod evaluate;
 mod explain;
 mod facts;
 mod files;
+mod fmt;
 mod library;
 mod lint;
 mod people;
@@ -108,6 +109,7 @@ pub fn run(args: Args, streams: &mut Streams<'_>) -> Exit {
 fn command(args: Args, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
     match args.command {
         Command::Lint(args) => lint::run(&args, streams),
+        Command::Fmt(args) => fmt::run(&args, streams),
         Command::Evaluate(args) => evaluate::run(&args, streams),
         Command::Facts(args) => facts::run(&args, streams),
         Command::Test(args) => test::run(&args, streams),

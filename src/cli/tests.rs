@@ -431,3 +431,82 @@ fn the_library_is_listed_and_shown() {
         "elig: no shipped module is called \"sledai\"\n  help: did you mean sledai_2k?\n"
     );
 }
+
+const UNTIDY: &str = "inclusion {\n\n\n    I1 \"ECOG ≤2\" {ecog≤2 }   # why\n}\n";
+const TIDY: &str = "inclusion {\n  I1 \"ECOG ≤2\" { ecog <= 2 }  # why\n}\n";
+
+#[test]
+fn a_file_is_laid_out_in_place() {
+    let folder = Folder::new("fmt");
+    folder.put("untidy.elig", UNTIDY);
+    folder.put("tidy.elig", TIDY);
+    let (untidy, tidy) = (folder.path("untidy.elig"), folder.path("tidy.elig"));
+    let (exit, out, err) = elig(&["fmt", &untidy, &tidy], "");
+    assert_eq!((exit, err.as_str()), (Exit::Fine, ""));
+    assert_eq!(
+        out,
+        format!("formatted {untidy}\n1 file formatted, 1 file in the one layout already\n")
+    );
+    assert_eq!(fs::read_to_string(&untidy).unwrap(), TIDY);
+    assert_eq!(fs::read_to_string(&tidy).unwrap(), TIDY);
+}
+
+#[test]
+fn what_would_change_is_told_and_nothing_written() {
+    let folder = Folder::new("fmt-check");
+    folder.put("untidy.elig", UNTIDY);
+    folder.put("tidy.elig", TIDY);
+    let (untidy, tidy) = (folder.path("untidy.elig"), folder.path("tidy.elig"));
+    let (exit, out, err) = elig(&["fmt", &untidy, &tidy, "--check"], "");
+    assert_eq!((exit, err.as_str()), (Exit::Found, ""));
+    assert_eq!(
+        out,
+        format!("would change {untidy}\n1 file would change, 1 file in the one layout already\n")
+    );
+    let (exit, out, _) = elig(&["fmt", &untidy, &tidy, "--diff"], "");
+    assert_eq!(exit, Exit::Found);
+    let diff = "@@ -1,5 +1,3 @@\n inclusion {\n-\n-\n-    I1 \"ECOG ≤2\" {ecog≤2 }   # why\n+  I1 \"ECOG ≤2\" { ecog <= 2 }  \
+                # why\n }\n";
+    assert_eq!(out, format!("--- {untidy}\n+++ {untidy}\n{diff}"));
+    let (_, out, _) = elig(&["fmt", &untidy, "--diff", "--color", "always"], "");
+    assert!(out.contains("\u{1b}[32m+  I1"), "{out:?}");
+    assert_eq!(fs::read_to_string(&untidy).unwrap(), UNTIDY);
+    let (exit, ..) = elig(&["fmt", &tidy, "--check", "--diff"], "");
+    assert_eq!(exit, Exit::Fine);
+}
+
+#[test]
+fn standard_input_is_laid_out_to_standard_output() {
+    assert_eq!(
+        elig(&["fmt", "-"], UNTIDY),
+        (Exit::Fine, TIDY.to_owned(), String::new())
+    );
+    assert_eq!(elig(&["fmt", "-"], TIDY), (Exit::Fine, TIDY.to_owned(), String::new()));
+    let (exit, out, _) = elig(&["fmt", "-", "--check"], UNTIDY);
+    assert_eq!((exit, out.lines().next()), (Exit::Found, Some("would change <stdin>")));
+    let (exit, out, _) = elig(&["fmt", "-"], "");
+    assert_eq!((exit, out.as_str()), (Exit::Fine, ""));
+}
+
+#[test]
+fn a_file_with_mistakes_is_left_as_it_is() {
+    let folder = Folder::new("fmt-mistakes");
+    let broken = UNTIDY.replace("ecog≤2", "ecog =< 2");
+    folder.put("a.elig", &broken);
+    folder.put("b.elig", UNTIDY);
+    let (exit, out, err) = elig(&["fmt", &folder.path("a.elig"), &folder.path("b.elig")], "");
+    assert_eq!(exit, Exit::Unusable);
+    assert!(err.contains("E0122"), "{err}");
+    assert!(err.ends_with("a.elig is left as it is: it has mistakes\n"), "{err}");
+    assert!(out.ends_with("1 file formatted, 1 file left as it was\n"), "{out}");
+    assert_eq!(fs::read_to_string(folder.path("a.elig")).unwrap(), broken);
+    assert_eq!(fs::read_to_string(folder.path("b.elig")).unwrap(), TIDY);
+    // What follows in a pipe gets nothing rather than half of it.
+    let (exit, out, _) = elig(&["fmt", "-"], &broken);
+    assert_eq!((exit, out.as_str()), (Exit::Unusable, ""));
+    // A file that is not there: the others are not touched.
+    folder.put("b.elig", UNTIDY);
+    let (exit, ..) = elig(&["fmt", &folder.path("b.elig"), &folder.path("none.elig")], "");
+    assert_eq!(exit, Exit::Unusable);
+    assert_eq!(fs::read_to_string(folder.path("b.elig")).unwrap(), UNTIDY);
+}

@@ -39,13 +39,13 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         if R::ON {
             let name = self.name_of_fact(given);
             if given.score || !rounds_to(parts, known) {
-                let parts = if given.score { "items" } else { "parts" };
+                let made_of = if given.score { "items" } else { "parts" };
                 self.recorder.warn(Warning {
                     code: "total-contradicts-items".to_owned(),
                     message: format!(
-                        "the record gives {} for `{name}`, its {parts} give another {}",
+                        "the record gives {} for `{name}`, its {made_of} give {}",
                         known.original,
-                        if given.score { "total" } else { "value" }
+                        in_words(parts)
                     ),
                     criterion: None,
                     fact: Some(name.clone()),
@@ -85,6 +85,23 @@ fn nothing_recorded(explanation: &Explanation) -> bool {
     match &explanation.role {
         Role::Leaf(leaf) => missing(leaf),
         _ => explanation.children.iter().all(nothing_recorded),
+    }
+}
+
+/// `14`, `8 to 101`, `at least 8`
+fn in_words(numbers: &Numbers) -> String {
+    if let Some(number) = numbers.nearly_point() {
+        return if numbers.is_point() {
+            number.to_string()
+        } else {
+            number.approximate()
+        };
+    }
+    match (numbers.low().number(), numbers.high().number()) {
+        (Some(low), Some(high)) => format!("{low} to {high}"),
+        (Some(low), None) => format!("at least {low}"),
+        (None, Some(high)) => format!("at most {high}"),
+        (None, None) => "anything".to_owned(),
     }
 }
 

@@ -75,7 +75,7 @@ pub fn describe(name: &str, text: &str, cases: impl Iterator<Item = &'static str
     for part in &file.parts {
         match part {
             ast::Part::Use(name) => description.uses.push(name.node.clone()),
-            ast::Part::Facts(facts) => description.facts.extend(facts.iter().map(declared)),
+            ast::Part::Facts(facts) => description.facts.extend(facts.node.iter().map(declared)),
             ast::Part::Define(define) => {
                 description.definitions.push(defined(define));
                 if let DefineBody::Expr(body) = &define.body {

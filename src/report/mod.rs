@@ -1,6 +1,7 @@
 //! Verdicts, findings and facts to text. Decides nothing.
 
 pub mod diagnostics;
+pub mod diff;
 pub mod examples;
 pub mod explain;
 pub mod facts;

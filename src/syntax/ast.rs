@@ -25,7 +25,7 @@ pub enum Part {
     /// `trial NCT… "…" { … }`
     Trial(Trial),
     /// `facts { … }`
-    Facts(Vec<Fact>),
+    Facts(Spanned<Vec<Fact>>),
     /// `define NAME(PARAMS) = …`
     Define(Define),
     /// `inclusion { … }` or `exclusion { … }`

@@ -7,7 +7,7 @@ const GO_ON_AFTER: &[&str] = &["and", "or", "not", "unless", "then", "otherwise"
 /// A line that begins with one of these continues the one before it.
 const GO_ON_BEFORE: &[&str] = &["and", "or", "unless", "then", "otherwise", "where", "over"];
 /// A line that begins with one of these continues a declaration or an item, unless it declares a fact of that name.
-const CLAUSES_OF_DECLARATIONS: &[&str] = &[
+pub const CLAUSES_OF_DECLARATIONS: &[&str] = &[
     "asks",
     "judged",
     "with",

@@ -10,6 +10,7 @@ mod braces;
 mod brackets;
 mod build;
 mod explain;
+mod format;
 mod grammar;
 pub mod inside;
 mod lines;
@@ -22,7 +23,8 @@ mod tests;
 use crate::codes::syntax as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::SourceId;
-pub use print::{print, print_expr, print_kind, print_relation};
+pub use format::{Formatted, format};
+pub use print::{print_expr, print_kind, print_relation};
 use scan::Layout;
 
 /// So many mistakes are told in one run.

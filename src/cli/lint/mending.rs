@@ -3,13 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use similar::TextDiff;
-
 use super::Linted;
 use crate::cli::args::LintArgs;
-use crate::cli::{Exit, Stop, Streams, files};
+use crate::cli::{Exit, Stop, Streams, files, terminal};
 use crate::lint::mend::mend;
-use crate::report::text;
+use crate::report::{diff, text};
 
 /// One edit can make way for another; after so many rounds it is enough.
 const ROUNDS: usize = 16;
@@ -26,10 +24,7 @@ pub fn in_place(path: &Path, linted: Linted, args: &LintArgs, streams: &mut Stre
     if count > 0
         && let Some(source) = mended.sources.get(mended.file)
     {
-        fs::write(path, source.text.as_bytes()).map_err(|error| {
-            let told = files::plain_error(&error);
-            Stop::Unusable(format!("cannot write \"{}\": {told}", path.display()), None)
-        })?;
+        fs::write(path, source.text.as_bytes()).map_err(|error| files::cannot_write(path, &error))?;
         let places = text::count(count, "place", "places");
         writeln!(streams.err, "elig: {places} mended in {}", mended.name)?;
     }
@@ -37,7 +32,7 @@ pub fn in_place(path: &Path, linted: Linted, args: &LintArgs, streams: &mut Stre
 }
 
 /// Shows what would be changed, and changes nothing.
-pub fn diff(paths: &[PathBuf], args: &LintArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
+pub fn shown(paths: &[PathBuf], args: &LintArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
     let mut exit = Exit::Fine;
     for path in paths {
         let linted = Linted::of(path, args, streams)?;
@@ -49,12 +44,8 @@ pub fn diff(paths: &[PathBuf], args: &LintArgs, streams: &mut Streams<'_>) -> Re
         };
         if count > 0 {
             exit = Exit::Found;
-            let diff = TextDiff::from_lines(&*before, &*after);
-            write!(
-                streams.out,
-                "{}",
-                diff.unified_diff().header(&mended.name, &mended.name)
-            )?;
+            let shown = diff::unified(&mended.name, &before, &after, terminal::out(args.look));
+            streams.out.write_all(shown.as_bytes())?;
         }
     }
     Ok(exit)

@@ -26,7 +26,7 @@ pub fn run(args: &LintArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
 fn once(args: &LintArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
     let paths = files::rules(&args.paths)?;
     if args.diff {
-        return mending::diff(&paths, args, streams);
+        return mending::shown(&paths, args, streams);
     }
     let mut writer = Writer::new(args.format, terminal::out(args.look));
     for path in &paths {

@@ -17,7 +17,10 @@ impl Builder<'_> {
             let part = match pair.as_rule() {
                 Rule::use_line => Part::Use(self.name_in(children(pair).next())),
                 Rule::trial => Part::Trial(self.trial(pair)),
-                Rule::facts => Part::Facts(self.fields_in(children(pair).next())),
+                Rule::facts => {
+                    let span = self.span(&pair);
+                    Part::Facts(Spanned::new(self.fields_in(children(pair).next()), span))
+                }
                 Rule::define => Part::Define(self.define(pair)),
                 Rule::section => Part::Section(self.section(pair)),
                 Rule::endpoint => Part::Endpoint(self.endpoint(pair)),
@@ -134,6 +137,7 @@ impl Builder<'_> {
 
     fn example(&mut self, pair: Matched<'_>) -> Example {
         let span = self.trimmed(&pair);
+        self.slip(&pair, Rule::kw_expect, "expect");
         let mut inner = children(pair);
         let title = take(&mut inner, Rule::string);
         let title = self.title(title).unwrap_or(Text {
@@ -183,7 +187,17 @@ impl Builder<'_> {
             .collect()
     }
 
+    /// A word or sign that is meant and written in another way.
+    fn slip(&mut self, pair: &Matched<'_>, rule: Rule, right: &str) {
+        let written = pair.clone().into_inner().find(|inner| inner.as_rule() == rule);
+        if let Some(written) = written.filter(|written| written.as_str() != right) {
+            let span = self.span(&written);
+            self.spelling(span, written.as_str(), right);
+        }
+    }
+
     fn assignment(&mut self, pair: Matched<'_>) -> Option<Assignment> {
+        self.slip(&pair, Rule::equals, ":");
         let mut inner = children(pair);
         let name = self.name_in(inner.next());
         let value = inner.next()?;

@@ -1,14 +1,13 @@
 //! Conditions and values. Brackets are in the tree; they are added only where a part could not stand without them.
 
-use super::super::ast::{
-    Aggregate, AggregateOp, AggregateSource, Brackets, Comparison, CountOf, CountSource, Direction, Expr, Limit,
-    Moment, Node, Operator, Quantified, Quantifier, Relation, Row, RowHead, Set, Test, Window, WindowBound, WindowNode,
-};
-use super::{Printer, quoted};
+use super::super::ast::{Brackets, Comparison, Expr, Limit, Node, Operator, Relation, Set, Test};
+use super::layout::{Column, Group, Token};
+use super::units::{quantity, unit};
+use super::{Printer, end, start};
 
 /// How tightly something binds; what binds less than its place asks for is put in brackets.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Level {
+pub(super) enum Level {
     Line,
     Or,
     And,
@@ -40,16 +39,16 @@ fn level(node: &Node) -> Level {
     }
 }
 
-impl Printer {
+impl Printer<'_> {
     /// An expression where any may stand.
     pub(super) fn expr(&mut self, expr: &Expr) {
         self.at(expr, Level::Line);
     }
 
     /// An expression where only what binds so tightly may stand.
-    fn at(&mut self, expr: &Expr, least: Level) {
+    pub(super) fn at(&mut self, expr: &Expr, least: Level) {
         if level(&expr.node) >= least {
-            self.node(expr);
+            self.marked(|printer| printer.node(expr));
         } else {
             self.put("(");
             self.node(expr);
@@ -57,37 +56,124 @@ impl Printer {
         }
     }
 
-    fn list(&mut self, items: &[Expr]) {
-        for (at, item) in items.iter().enumerate() {
-            self.put(if at == 0 { "" } else { ", " });
-            self.expr(item);
+    fn marked(&mut self, print: impl FnOnce(&mut Self)) {
+        let marks = self.marks;
+        self.put(if marks { "⟨" } else { "" });
+        print(self);
+        self.put(if marks { "⟩" } else { "" });
+    }
+
+    /// A condition on a line of its own: its sign is aligned with those of the lines around it.
+    pub(super) fn line(&mut self, expr: &Expr) {
+        let sign = |test: &Test| matches!(test.relation, Some(Relation::Compare(..)));
+        match &*expr.node {
+            Node::Test(test) if sign(test) => {
+                self.marked(|printer| {
+                    printer.at(&test.subject, Level::Sum);
+                    printer.columns = true;
+                    printer.rest_of_test(test);
+                });
+            }
+            Node::Each(subjects, test) if sign(test) => {
+                self.marked(|printer| {
+                    printer.list(subjects, Level::Sum);
+                    printer.columns = true;
+                    printer.rest_of_test(test);
+                });
+            }
+            _ => self.expr(expr),
         }
     }
 
+    /// `a, b`, as many to a line as fit.
+    fn list(&mut self, items: &[Expr], least: Level) {
+        self.begin(Group::Flow);
+        for (at, item) in items.iter().enumerate() {
+            if at > 0 {
+                self.put(",");
+                self.soft_at(start(item.span), " ");
+            }
+            self.at(item, least);
+        }
+        self.end();
+    }
+
+    /// `a and b`, all on one line or each on its own.
     fn joined(&mut self, parts: &[Expr], word: &str, least: Level) {
+        self.begin(Group::Together);
         for (at, part) in parts.iter().enumerate() {
-            self.put(if at == 0 { "" } else { word });
+            if at > 0 {
+                self.soft_at(start(part.span), " ");
+                self.put(word);
+            }
             self.at(part, least);
         }
+        self.end();
     }
 
-    fn node(&mut self, expr: &Expr) {
+    /// `a + b - c`, broken in front of a sign where the line goes on there.
+    fn chain(&mut self, expr: &Expr) {
+        let Node::Binary(left, operator, right) = &*expr.node else {
+            return;
+        };
+        let (sign, before, behind) = match operator.node {
+            Operator::Add => ("+", Level::Sum, Level::Product),
+            Operator::Subtract => ("-", Level::Sum, Level::Product),
+            Operator::Multiply => ("*", Level::Product, Level::Factor),
+            Operator::Divide => ("/", Level::Product, Level::Factor),
+            Operator::Power => ("^", Level::Postfix, Level::Postfix),
+        };
+        if matches!(&*left.node, Node::Binary(..)) && level(&left.node) == before && before != Level::Postfix {
+            self.marked(|printer| printer.chain(left));
+        } else {
+            self.at(left, before);
+        }
+        // `3*ULN`, `20/3`
+        let pair = (&*left.node, operator.node, &*right.node);
+        if matches!(
+            pair,
+            (Node::Number(_), Operator::Multiply, Node::Limit(_, None))
+                | (Node::Number(_), Operator::Divide, Node::Number(_))
+        ) {
+            self.put(sign);
+            return self.at(right, behind);
+        }
+        // `-` at the beginning of a line could be the sign of a number.
+        if self.round > 0 || operator.node != Operator::Subtract {
+            self.soft_at(start(right.span), " ");
+        } else {
+            self.put(" ");
+        }
+        self.put(sign);
+        self.put(" ");
+        match (&*right.node, operator.node) {
+            (Node::Negative(value), Operator::Power) => {
+                self.put("-");
+                self.at(value, Level::Postfix);
+            }
+            _ => self.at(right, behind),
+        }
+    }
+
+    pub(super) fn node(&mut self, expr: &Expr) {
         match &*expr.node {
             Node::Number(text) | Node::Date(text) | Node::Mark(text) | Node::Name(text) | Node::Id(text) => {
                 self.put(text);
             }
-            Node::Quantity(number, unit) => self.put(&format!("{number} {}", unit.node)),
+            Node::Quantity(number, unit) => self.put(&quantity(number, &unit.node)),
             Node::Titre(of) => self.put(&format!("1:{of}")),
-            Node::Text(text) => self.put(&quoted(text)),
-            Node::Cast(value, unit) => {
+            Node::Text(text) => self.quote(text, expr.span),
+            Node::Cast(value, of) => {
                 // A number takes what stands behind it for its unit.
                 let number = matches!(&*value.node, Node::Number(_) | Node::Quantity(..));
                 self.at(value, if number { Level::Primary } else { Level::Postfix });
-                self.put(&format!("[{}]", unit.node));
+                self.put(&format!("[{}]", unit(&of.node)));
             }
             Node::Call(name, arguments) => {
                 self.put(&format!("{}(", name.node));
-                self.list(arguments);
+                self.round += 1;
+                self.list(arguments, Level::Line);
+                self.round -= 1;
                 self.put(")");
             }
             Node::Of(word, of) => {
@@ -113,60 +199,51 @@ impl Printer {
                 self.put("-");
                 self.at(value, Level::Power);
             }
-            Node::Binary(left, operator, right) => {
-                let (sign, before, behind) = match operator.node {
-                    Operator::Add => (" + ", Level::Sum, Level::Product),
-                    Operator::Subtract => (" - ", Level::Sum, Level::Product),
-                    Operator::Multiply => (" * ", Level::Product, Level::Factor),
-                    Operator::Divide => (" / ", Level::Product, Level::Factor),
-                    Operator::Power => (" ^ ", Level::Postfix, Level::Postfix),
-                };
-                self.at(left, before);
-                self.put(sign);
-                match (&*right.node, operator.node) {
-                    (Node::Negative(value), Operator::Power) => {
-                        self.put("-");
-                        self.at(value, Level::Postfix);
-                    }
-                    _ => self.at(right, behind),
-                }
+            Node::Binary(..) => {
+                self.begin(Group::Fill);
+                self.chain(expr);
+                self.end();
             }
             Node::Test(test) => self.test(test),
             Node::Each(subjects, test) => {
-                for (at, subject) in subjects.iter().enumerate() {
-                    self.put(if at == 0 { "" } else { ", " });
-                    self.at(subject, Level::Sum);
-                }
+                self.list(subjects, Level::Sum);
                 self.rest_of_test(test);
             }
             Node::Not(condition) => {
                 self.put("not ");
                 self.at(condition, Level::Unary);
             }
-            Node::And(parts) => self.joined(parts, " and ", Level::Unary),
-            Node::Or(parts) => self.joined(parts, " or ", Level::And),
+            Node::And(parts) => self.joined(parts, "and ", Level::Unary),
+            Node::Or(parts) => self.joined(parts, "or ", Level::And),
             Node::If {
                 condition,
                 then,
                 otherwise,
             } => {
+                self.begin(Group::Fill);
                 self.put("if ");
                 self.body(condition);
-                self.put(" then ");
+                self.soft_at(start(then.span), " ");
+                self.put("then ");
                 self.body(then);
                 if let Some(otherwise) = otherwise {
-                    self.put(" otherwise ");
+                    self.soft_at(start(otherwise.span), " ");
+                    self.put("otherwise ");
                     self.body(otherwise);
                 }
+                self.end();
             }
             Node::Exception { value, clauses } => {
                 self.at(value, Level::Sum);
                 self.clauses(clauses);
             }
             Node::Unless(value, condition) => {
+                self.begin(Group::Together);
                 self.body_or_each(value);
-                self.put(" unless ");
+                self.soft_at(start(condition.span), " ");
+                self.put("unless ");
                 self.body(condition);
+                self.end();
             }
             Node::Block(block) => self.block(block),
             Node::Quantified(quantified) => self.quantified(quantified),
@@ -177,7 +254,7 @@ impl Printer {
     }
 
     /// What stands behind `if`, `then`, `where`, `unless`: a block, or a condition.
-    fn body(&mut self, expr: &Expr) {
+    pub(super) fn body(&mut self, expr: &Expr) {
         match &*expr.node {
             Node::Block(block) => self.block(block),
             _ => self.at(expr, Level::Or),
@@ -192,32 +269,50 @@ impl Printer {
     }
 
     fn clauses(&mut self, clauses: &[(Expr, Expr)]) {
+        self.begin(Group::Fill);
         for (condition, value) in clauses {
-            self.put(" unless ");
+            self.soft_at(start(condition.span), " ");
+            self.begin(Group::Fill);
+            self.put("unless ");
             self.body(condition);
-            self.put(" then ");
+            self.soft_at(start(value.span), " ");
+            self.put("then ");
             self.at(value, Level::Sum);
+            self.end();
         }
+        self.end();
     }
 
     fn brackets(&mut self, brackets: &Brackets) {
         self.put("(");
-        self.list(&brackets.items);
+        self.round += 1;
+        if let (true, Some(last)) = (brackets.items.len() > 1, brackets.items.last()) {
+            let (first, close) = (brackets.items.first(), self.closing(end(last.span)));
+            self.begin(Group::Together);
+            self.soft_at(first.map_or(0, |first| start(first.span)), "");
+            self.list(&brackets.items, Level::Line);
+            self.soft_back(close, "");
+            self.end();
+        } else {
+            self.list(&brackets.items, Level::Line);
+        }
         if let Some(filter) = &brackets.filter {
+            self.put(" ");
             self.filter(filter);
         }
+        self.round -= 1;
         self.put(")");
     }
 
-    fn filter(&mut self, filter: &Expr) {
-        self.put(" where ");
+    pub(super) fn filter(&mut self, filter: &Expr) {
+        self.put("where ");
         match &*filter.node {
             Node::Unless(..) => self.node(filter),
             _ => self.body(filter),
         }
     }
 
-    fn test(&mut self, test: &Test) {
+    pub(super) fn test(&mut self, test: &Test) {
         self.at(&test.subject, Level::Sum);
         self.rest_of_test(test);
     }
@@ -230,6 +325,9 @@ impl Printer {
         match &test.relation {
             None => {}
             Some(Relation::Compare(comparison, limit)) => {
+                if std::mem::take(&mut self.columns) {
+                    self.tokens.push(Token::Tab(Column::Sign));
+                }
                 let sign = match comparison.node {
                     Comparison::Less => " < ",
                     Comparison::AtMost => " <= ",
@@ -267,150 +365,5 @@ impl Printer {
         self.at(low, Level::Sum);
         self.put("..");
         self.at(high, Level::Sum);
-    }
-
-    /// A window of time.
-    pub(super) fn window(&mut self, window: &Window) {
-        match &window.node {
-            WindowNode::Bounded {
-                bound,
-                length,
-                direction,
-                anchor,
-            } => {
-                self.put(match bound.node {
-                    WindowBound::Within => "within ",
-                    WindowBound::AtLeast => "at least ",
-                    WindowBound::AtMost => "at most ",
-                    WindowBound::MoreThan => "more than ",
-                    WindowBound::LessThan => "less than ",
-                });
-                self.at(length, Level::Sum);
-                self.direction(direction.node);
-                self.moment(anchor);
-            }
-            WindowNode::Side(direction, anchor) => {
-                self.put(match direction.node {
-                    Direction::After => "after ",
-                    _ => "before ",
-                });
-                self.moment(anchor);
-            }
-            WindowNode::Between(from, to) => {
-                self.put("from ");
-                self.moment(from);
-                self.put(" to ");
-                self.moment(to);
-            }
-        }
-    }
-
-    fn direction(&mut self, direction: Direction) {
-        self.put(match direction {
-            Direction::Before => " before ",
-            Direction::After => " after ",
-            Direction::Around => " around ",
-        });
-    }
-
-    /// A date, perhaps shifted.
-    pub(super) fn moment(&mut self, moment: &Moment) {
-        if let Some((length, direction)) = &moment.shift {
-            self.at(length, Level::Product);
-            self.direction(direction.node);
-        }
-        self.at(&moment.anchor, Level::Postfix);
-    }
-
-    fn quantifier(&mut self, quantifier: Quantifier, of: bool) {
-        let text = match quantifier {
-            Quantifier::Any => "any".to_owned(),
-            Quantifier::All => "all".to_owned(),
-            Quantifier::None => if of { "none" } else { "no" }.to_owned(),
-            Quantifier::AtLeast(n) => format!("at least {n}"),
-            Quantifier::AtMost(n) => format!("at most {n}"),
-            Quantifier::Exactly(n) => format!("exactly {n}"),
-        };
-        self.put(&text);
-        self.put(if of { " of " } else { " " });
-    }
-
-    fn quantified(&mut self, quantified: &Quantified) {
-        self.quantifier(quantified.quantifier.node, false);
-        self.at(&quantified.source, Level::Postfix);
-        if let Some(apart) = &quantified.apart {
-            self.put(" at least ");
-            self.at(apart, Level::Sum);
-            self.put(" apart");
-        }
-        for window in &quantified.windows {
-            self.put(" ");
-            self.window(window);
-        }
-        if let Some(filter) = &quantified.filter {
-            self.filter(filter);
-        }
-    }
-
-    fn count_of(&mut self, count: &CountOf) {
-        self.quantifier(count.quantifier.node, true);
-        match &count.of {
-            CountSource::Block(block) => self.block(block),
-            CountSource::List(test) => self.test(test),
-        }
-    }
-
-    fn aggregate(&mut self, aggregate: &Aggregate) {
-        self.put(match aggregate.op.node {
-            AggregateOp::Sum => "sum",
-            AggregateOp::Mean => "mean",
-            AggregateOp::Median => "median",
-            AggregateOp::Count => "count",
-            AggregateOp::Highest => "highest",
-            AggregateOp::Lowest => "lowest",
-            AggregateOp::Earliest => "earliest",
-            AggregateOp::Latest => "latest",
-            AggregateOp::First => "first",
-            AggregateOp::Shorter => "shorter",
-            AggregateOp::Longer => "longer",
-        });
-        if let Some(count) = &aggregate.count {
-            self.put(&format!(" {}", count.node));
-        }
-        self.put(" of ");
-        match &aggregate.over {
-            AggregateSource::Rows(rows, _) => self.braces(|printer| {
-                for row in rows {
-                    printer.indent();
-                    printer.row(row);
-                    printer.put("\n");
-                }
-            }),
-            AggregateSource::Over(value, list) => {
-                self.at(value, Level::Product);
-                self.put(" over ");
-                self.at(list, Level::Postfix);
-            }
-            AggregateSource::Of(value) => self.at(value, Level::Factor),
-        }
-    }
-
-    fn row(&mut self, row: &Row) {
-        match &row.head {
-            RowHead::Otherwise => self.put("otherwise"),
-            RowHead::Declares(name, text) => self.put(&format!("{} {}", name.node, quoted(&text.text))),
-            RowHead::Condition(condition) => self.row_side(condition),
-        }
-        if let Some(value) = &row.value {
-            self.put(" : ");
-            self.row_side(value);
-        }
-    }
-
-    fn row_side(&mut self, expr: &Expr) {
-        match &*expr.node {
-            Node::Unless(..) => self.node(expr),
-            _ => self.at(expr, Level::Or),
-        }
     }
 }

@@ -1,21 +1,38 @@
-//! Parts of a file, declarations and criteria.
+//! The parts of a file.
 
 use super::super::ast::{
-    AssignedValue, Assignment, Attribute, AttributeValue, Block, Define, DefineBody, Example, Expectation, Expected,
-    Fact, Item, ItemBody, Kind, KindNode, Part, Reading, SectionKind, Statement, Text, Trial, TrialEntry,
+    AggregateSource, Attribute, Define, DefineBody, Expr, File, Node, Part, Relation, SectionKind, Set, Text, Trial,
+    TrialEntry,
 };
-use super::{Printer, quoted};
-use crate::source::Spanned;
+use super::layout::{Column, Group, Token};
+use super::{Printer, end, start};
 
-impl Printer {
-    /// One part, with a line end behind it.
-    pub(super) fn part(&mut self, part: &Part) {
+impl Printer<'_> {
+    /// Everything, with the comments that are left at its end.
+    pub(super) fn file(&mut self, file: &File) {
+        for part in &file.parts {
+            let place = match part {
+                Part::Use(name) => self.behind(start(name.span), &["use"]),
+                Part::Trial(trial) => start(trial.span),
+                Part::Facts(facts) => start(facts.span),
+                Part::Define(define) => start(define.span),
+                Part::Section(section) => start(section.kind.span),
+                Part::Endpoint(endpoint) => start(endpoint.span),
+                Part::Example(example) => start(example.span),
+            };
+            self.entry_at(place);
+            self.part(part);
+        }
+        self.comments_below();
+    }
+
+    fn part(&mut self, part: &Part) {
         match part {
             Part::Use(name) => self.put(&format!("use {}", name.node)),
             Part::Trial(trial) => self.trial(trial),
             Part::Facts(facts) => {
                 self.put("facts ");
-                self.fields(facts);
+                self.fields(&facts.node);
             }
             Part::Define(define) => self.define(define),
             Part::Section(section) => {
@@ -32,46 +49,80 @@ impl Printer {
             }
             Part::Example(example) => self.example(example),
         }
-        self.put("\n");
+    }
+
+    /// The place of the words in front of a byte, where they stand there.
+    pub(super) fn behind(&self, at: usize, words: &[&str]) -> usize {
+        let mut place = at;
+        for word in words {
+            let before = self.text.and_then(|text| text.get(..place)).unwrap_or("").trim_end();
+            match before.strip_suffix(word) {
+                Some(rest) => place = rest.len(),
+                None => return at,
+            }
+        }
+        place
     }
 
     /// A text with a space behind it, where there is one.
-    fn text_before(&mut self, text: Option<&Text>) {
+    pub(super) fn text_before(&mut self, text: Option<&Text>) {
         if let Some(text) = text {
-            self.put(&quoted(&text.text));
+            self.quote(&text.text, text.span);
             self.put(" ");
         }
     }
 
     /// A text with a space in front of it, where there is one.
-    fn text_after(&mut self, text: Option<&Text>) {
+    pub(super) fn text_after(&mut self, text: Option<&Text>) {
         if let Some(text) = text {
             self.put(" ");
-            self.put(&quoted(&text.text));
+            self.quote(&text.text, text.span);
         }
     }
 
     fn trial(&mut self, trial: &Trial) {
         self.put(&format!("trial {} ", trial.id.node));
         self.text_before(trial.title.as_ref());
-        self.braces(|printer| {
-            for entry in &trial.entries {
-                printer.indent();
-                printer.entry(entry);
-                printer.put("\n");
-            }
-        });
+        let place = |printer: &Self, entry: &TrialEntry| match entry {
+            TrialEntry::Dates(dates) => match dates.first() {
+                Some((first, _)) => printer.behind(start(first.span), &["dates"]),
+                None => 0,
+            },
+            TrialEntry::Assessed(name) => printer.behind(start(name.span), &["at", "assessed"]),
+            TrialEntry::Readings(window) => printer.behind(start(window.span), &["readings"]),
+            TrialEntry::Setting(word, _) => start(word.span),
+            TrialEntry::Reading(reading) => start(reading.span),
+        };
+        let close = end(trial.span).saturating_sub(1);
+        self.braces(&trial.entries, place, close, Self::entry);
     }
 
     fn entry(&mut self, entry: &TrialEntry) {
         match entry {
             TrialEntry::Dates(dates) => {
-                self.put("dates ");
+                self.put("dates");
+                let asked = dates.iter().filter(|(_, question)| question.is_some()).count() > 1;
+                self.begin(Group::Fill);
                 for (at, (name, question)) in dates.iter().enumerate() {
-                    self.put(if at == 0 { "" } else { ", " });
+                    if at > 0 {
+                        self.put(",");
+                    }
+                    if at > 0 && asked {
+                        self.entry_at(start(name.span));
+                    }
+                    if at == 0 || asked {
+                        self.tokens.push(Token::Tab(Column::Word));
+                        self.put(" ");
+                    } else {
+                        self.soft_at(start(name.span), " ");
+                    }
                     self.put(&name.node);
+                    if question.is_some() {
+                        self.tokens.push(Token::Tab(Column::Date));
+                    }
                     self.text_after(question.as_ref());
                 }
+                self.end();
             }
             TrialEntry::Assessed(name) => self.put(&format!("assessed at {}", name.node)),
             TrialEntry::Readings(window) => {
@@ -80,231 +131,82 @@ impl Printer {
             }
             TrialEntry::Setting(word, text) => {
                 self.put(&word.node);
+                self.tokens.push(Token::Tab(Column::Word));
                 self.text_after(Some(text));
             }
             TrialEntry::Reading(reading) => self.reading(reading),
         }
     }
 
-    fn fields(&mut self, facts: &[Fact]) {
-        self.braces(|printer| {
-            for fact in facts {
-                printer.indent();
-                printer.fact(fact);
-                printer.put("\n");
-            }
-        });
-    }
-
-    fn fact(&mut self, fact: &Fact) {
-        self.put(&format!("{} : ", fact.name.node));
-        self.kind(&fact.kind);
-        self.text_after(fact.question.as_ref());
-        for attribute in &fact.attributes {
-            self.put(" ");
-            self.attribute(attribute);
-        }
-        if !fact.with.is_empty() {
-            self.put(" with ");
-            self.fields(&fact.with);
-        }
-    }
-
-    fn attribute(&mut self, attribute: &Attribute) {
-        self.put(&attribute.word.node);
-        self.put(" ");
-        match &attribute.value {
-            AttributeValue::Texts(texts) => {
-                let texts: Vec<String> = texts.iter().map(|text| quoted(&text.text)).collect();
-                self.put(&texts.join(", "));
-            }
-            AttributeValue::Range(low, high) => self.range(low, high),
-            AttributeValue::Value(value) => self.expr(value),
-        }
-        if attribute.when_absent {
-            self.put(" when absent");
-        }
-    }
-
-    pub(super) fn kind(&mut self, kind: &Kind) {
-        if kind.judgement {
-            self.put("judgement ");
-        }
-        match &kind.node {
-            KindNode::YesNo => self.put(if kind.judgement { "" } else { "yes/no" }),
-            KindNode::Number { unit, range } => {
-                self.put("number");
-                if let Some((low, high)) = range {
-                    self.put(" ");
-                    self.range(low, high);
-                } else if let Some(unit) = unit {
-                    self.put(&format!(" {}", unit.node));
-                }
-            }
-            KindNode::Lab(inner) => {
-                self.put("lab");
-                match &inner.node {
-                    KindNode::Number {
-                        unit: Some(unit),
-                        range: None,
-                    } => self.put(&format!(" {}", unit.node)),
-                    KindNode::Number {
-                        unit: None,
-                        range: None,
-                    } => {}
-                    _ => {
-                        self.put(" ");
-                        self.kind(inner);
-                    }
-                }
-            }
-            KindNode::Grade(steps) => {
-                self.put("grade ");
-                self.options(steps);
-            }
-            KindNode::OneOf(options) => {
-                self.put("one of ");
-                self.options(options);
-            }
-            KindNode::Date => self.put("date"),
-            KindNode::Period => self.put("period"),
-            KindNode::Titre => self.put("titre"),
-            KindNode::Text => self.put("text"),
-            KindNode::List { by, fields } => {
-                self.put("list ");
-                if let Some(by) = by {
-                    self.put(&format!("by {} ", by.node));
-                }
-                self.put("of ");
-                self.fields(fields);
-            }
-            KindNode::Named(name) => self.put(&name.node),
-        }
-    }
-
-    /// `{a, b}`
-    pub(super) fn options(&mut self, options: &[Spanned<String>]) {
-        let options: Vec<&str> = options.iter().map(|option| option.node.as_str()).collect();
-        self.put(&format!("{{{}}}", options.join(", ")));
-    }
-
     fn define(&mut self, define: &Define) {
+        // With its source it stands on one line, or each part on its own.
+        let sourced = !define.attributes.is_empty();
+        self.begin(if sourced { Group::Braces } else { Group::Together });
         self.put(&format!("define {}", define.name.node));
         if !define.params.is_empty() {
-            let params: Vec<&str> = define.params.iter().map(|name| name.node.as_str()).collect();
-            self.put(&format!("({})", params.join(", ")));
+            self.put("(");
+            self.begin(Group::Fill);
+            for (at, name) in define.params.iter().enumerate() {
+                if at > 0 {
+                    self.put(",");
+                    self.soft_at(start(name.span), " ");
+                }
+                self.put(&name.node);
+            }
+            self.end();
+            self.put(")");
         }
         self.text_after(define.title.as_ref());
         for attribute in &define.attributes {
-            self.put(" ");
+            self.soft_before(attribute, " ");
             self.attribute(attribute);
         }
-        self.put(" = ");
+        let body = match &define.body {
+            DefineBody::Expr(body) => body.span,
+            DefineBody::Kind(kind) => kind.span,
+        };
+        if !sourced && ends_in_brackets(&define.body) {
+            self.put(" ");
+        } else {
+            self.soft_at(start(body), " ");
+        }
+        self.put("= ");
         match &define.body {
             DefineBody::Expr(body) => self.expr(body),
             DefineBody::Kind(kind) => self.kind(kind),
         }
+        self.end();
     }
 
-    /// Lines in braces.
-    pub(super) fn block(&mut self, block: &Block) {
-        self.braces(|printer| {
-            for statement in &block.statements {
-                printer.indent();
-                printer.statement(statement);
-                printer.put("\n");
-            }
-        });
-    }
-
-    fn statement(&mut self, statement: &Statement) {
-        match statement {
-            Statement::Item(item) => self.item(item),
-            Statement::Reading(reading) => self.reading(reading),
-            Statement::Readings(window) => {
-                self.put("readings ");
-                self.window(window);
-            }
-            Statement::Condition(condition) => self.expr(condition),
-            Statement::Broken(_) => self.put("# a line that could not be read"),
+    /// A line may end in front of an attribute that the next can begin with.
+    pub(super) fn soft_before(&mut self, attribute: &Attribute, flat: &'static str) {
+        let word = attribute.word.node.split(' ').next().unwrap_or("");
+        if super::super::lines::CLAUSES_OF_DECLARATIONS.contains(&word) {
+            self.soft_at(start(attribute.word.span), flat);
+        } else {
+            self.put(flat);
         }
     }
+}
 
-    fn item(&mut self, item: &Item) {
-        self.put(&item.id.node);
-        self.put(" ");
-        self.text_before(item.text.as_ref());
-        match &item.body {
-            ItemBody::Block(block) => self.block(block),
-            ItemBody::Asks(name) => self.put(&format!("asks {}", name.node)),
-            ItemBody::Judged(name) => self.put(&format!("judged {}", name.node)),
-            ItemBody::Broken => self.put("{ }"),
-        }
-    }
-
-    fn reading(&mut self, reading: &Reading) {
-        self.put(if reading.damaged { "damaged" } else { "reading" });
-        if let Some(name) = &reading.name {
-            self.put(&format!(" {}", name.node));
-        }
-        self.text_after(reading.text.as_ref());
-        if reading.in_force {
-            self.put(" in force");
-        }
-        if let Some(block) = &reading.block {
-            self.put(" ");
-            self.block(block);
-        }
-    }
-
-    fn example(&mut self, example: &Example) {
-        self.put(&format!("example {} ", quoted(&example.title.text)));
-        self.assignments(&example.facts);
-        self.put(" expect ");
-        for (at, expected) in example.expectations.iter().enumerate() {
-            self.put(if at == 0 { "" } else { ", " });
-            self.expectation(expected);
-        }
-    }
-
-    fn expectation(&mut self, expected: &Expectation) {
-        match &expected.of {
-            Expected::Named(name) => self.put(&name.node),
-            Expected::Condition(condition) => self.expr(condition),
-        }
-        if let Some(outcome) = &expected.outcome {
-            self.put(&format!(" {}", outcome.node));
-        }
-        if let Some(visit) = &expected.visit {
-            self.put(&format!(" at {}", visit.node));
-        }
-    }
-
-    fn assignments(&mut self, assignments: &[Assignment]) {
-        self.braces(|printer| {
-            for assignment in assignments {
-                printer.indent();
-                printer.put(&format!("{}: ", assignment.name.node));
-                printer.assigned(&assignment.value);
-                printer.put("\n");
-            }
-        });
-    }
-
-    fn assigned(&mut self, value: &AssignedValue) {
-        match value {
-            AssignedValue::Expr(value) => self.expr(value),
-            AssignedValue::Moment(moment) => self.moment(moment),
-            AssignedValue::OneOf(options, _) => self.options(options),
-            AssignedValue::Between(low, high) => self.range(low, high),
-            AssignedValue::Records { partial, records, .. } => {
-                self.put(if *partial { "partial [" } else { "[" });
-                for (at, record) in records.iter().enumerate() {
-                    self.put(if at == 0 { "" } else { ", " });
-                    self.assignments(record);
-                }
-                self.put("]");
-            }
-        }
+/// Whether what is defined closes with brackets that may hold lines of their own.
+fn ends_in_brackets(body: &DefineBody) -> bool {
+    let list = |expr: &Expr| matches!(&*expr.node, Node::Brackets(brackets) if brackets.items.len() > 1);
+    let DefineBody::Expr(body) = body else { return true };
+    match &*body.node {
+        Node::Test(test) => matches!(
+            test.relation,
+            Some(Relation::In {
+                set: Set::Options(..),
+                ..
+            })
+        ),
+        Node::Aggregate(aggregate) => match &aggregate.over {
+            AggregateSource::Rows(..) => true,
+            AggregateSource::Of(of) => list(of),
+            AggregateSource::Over(..) => false,
+        },
+        Node::CountOf(_) | Node::Block(_) => true,
+        _ => list(body),
     }
 }

@@ -1,0 +1,78 @@
+//! Blocks, criteria and readings.
+
+use super::super::ast::{Block, Item, ItemBody, Reading, Statement};
+use super::layout::Group;
+use super::{Printer, end, start};
+
+impl Printer<'_> {
+    /// Lines in braces; a single one on the line of its braces where the author wrote it so and it fits.
+    pub(super) fn block(&mut self, block: &Block) {
+        let close = end(block.span).saturating_sub(1);
+        if let [only] = block.statements.as_slice() {
+            let first = self.place(only);
+            if self.on_one_line(first) && !self.has_comment(first, close) {
+                self.begin(Group::Braces);
+                self.put("{");
+                self.soft_at(first, " ");
+                let round = std::mem::take(&mut self.round);
+                self.statement(only);
+                self.round = round;
+                self.soft_back(close, " ");
+                self.put("}");
+                self.end();
+                return;
+            }
+        }
+        self.braces(&block.statements, Self::place, close, Self::statement);
+    }
+
+    fn place(&self, statement: &Statement) -> usize {
+        match statement {
+            Statement::Item(item) => start(item.span),
+            Statement::Reading(reading) => start(reading.span),
+            Statement::Readings(window) => self.behind(start(window.span), &["readings"]),
+            Statement::Condition(condition) => start(condition.span),
+            Statement::Broken(span) => start(*span),
+        }
+    }
+
+    fn statement(&mut self, statement: &Statement) {
+        match statement {
+            Statement::Item(item) => self.item(item),
+            Statement::Reading(reading) => self.reading(reading),
+            Statement::Readings(window) => {
+                self.put("readings ");
+                self.window(window);
+            }
+            Statement::Condition(condition) => self.line(condition),
+            Statement::Broken(_) => self.put("# a line that could not be read"),
+        }
+    }
+
+    fn item(&mut self, item: &Item) {
+        self.put(&item.id.node);
+        self.put(" ");
+        self.text_before(item.text.as_ref());
+        match &item.body {
+            ItemBody::Block(block) => self.block(block),
+            ItemBody::Asks(name) => self.put(&format!("asks {}", name.node)),
+            ItemBody::Judged(name) => self.put(&format!("judged {}", name.node)),
+            ItemBody::Broken => self.put("{ }"),
+        }
+    }
+
+    pub(super) fn reading(&mut self, reading: &Reading) {
+        self.put(if reading.damaged { "damaged" } else { "reading" });
+        if let Some(name) = &reading.name {
+            self.put(&format!(" {}", name.node));
+        }
+        self.text_after(reading.text.as_ref());
+        if reading.in_force {
+            self.put(" in force");
+        }
+        if let Some(block) = &reading.block {
+            self.put(" ");
+            self.block(block);
+        }
+    }
+}
