@@ -21,6 +21,8 @@ pub struct Fix {
     pub span: Span,
     /// What stands there instead.
     pub replacement: String,
+    /// Whether it cannot be meant otherwise, so that it may be made without being read.
+    pub safe: bool,
 }
 
 /// One finding. Built where the fault is found, keyed by its code.
@@ -28,6 +30,8 @@ pub struct Fix {
 pub struct Diagnostic {
     /// Which finding it is.
     pub code: &'static Code,
+    /// How much it weighs here; as its code says, unless a trial's settings say otherwise.
+    pub level: Level,
     /// The first line; it stands alone in a list.
     pub message: String,
     /// The first label is the place of the finding.
@@ -35,7 +39,7 @@ pub struct Diagnostic {
     /// The cure, as text to paste where there is one. May have several lines.
     pub help: Option<String>,
     /// The cure as an edit, where it is certain.
-    pub fix: Option<Fix>,
+    pub fix: Option<Box<Fix>>,
 }
 
 impl Code {
@@ -43,6 +47,7 @@ impl Code {
     pub fn at(&'static self, span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             code: self,
+            level: self.level,
             message: message.into(),
             labels: vec![Label {
                 span,
@@ -57,6 +62,7 @@ impl Code {
     pub fn without_place(&'static self, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             code: self,
+            level: self.level,
             message: message.into(),
             labels: Vec::new(),
             help: None,
@@ -95,10 +101,22 @@ impl Diagnostic {
     /// The cure as an edit.
     #[must_use]
     pub fn fix(mut self, span: Span, replacement: impl Into<String>) -> Self {
-        self.fix = Some(Fix {
+        self.fix = Some(Box::new(Fix {
             span,
             replacement: replacement.into(),
-        });
+            safe: false,
+        }));
+        self
+    }
+
+    /// The cure as an edit that cannot be meant otherwise: it may be made without being read.
+    #[must_use]
+    pub fn safe_fix(mut self, span: Span, replacement: impl Into<String>) -> Self {
+        self.fix = Some(Box::new(Fix {
+            span,
+            replacement: replacement.into(),
+            safe: true,
+        }));
         self
     }
 
@@ -111,7 +129,7 @@ impl Diagnostic {
     /// How much it weighs.
     #[must_use]
     pub fn level(&self) -> Level {
-        self.code.level
+        self.level
     }
 }
 
@@ -119,6 +137,8 @@ impl Diagnostic {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     all: Vec<Diagnostic>,
+    /// Findings that a remark in the rules allows, with the reason that it gives.
+    allowed: Vec<(Diagnostic, String)>,
     /// What was told already: place, code and words.
     told: BTreeSet<(Option<Span>, &'static str, String)>,
 }
@@ -139,6 +159,33 @@ impl Diagnostics {
         for diagnostic in diagnostics {
             self.push(diagnostic);
         }
+    }
+
+    /// Takes out the findings for which there is a reason, and keeps them beside it.
+    pub fn allow(&mut self, mut reason: impl FnMut(&Diagnostic) -> Option<String>) {
+        for finding in std::mem::take(&mut self.all) {
+            match reason(&finding) {
+                Some(reason) => self.allowed.push((finding, reason)),
+                None => self.all.push(finding),
+            }
+        }
+    }
+
+    /// What is allowed, and why.
+    #[must_use]
+    pub fn allowed(&self) -> &[(Diagnostic, String)] {
+        &self.allowed
+    }
+
+    /// Gives each finding the level that is wanted of it, and drops those of which none is.
+    pub fn weigh(&mut self, mut level: impl FnMut(&Diagnostic) -> Option<Level>) {
+        self.all.retain_mut(|finding| match level(finding) {
+            Some(level) => {
+                finding.level = level;
+                true
+            }
+            None => false,
+        });
     }
 
     /// Whether one of them is an error.

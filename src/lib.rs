@@ -4,11 +4,11 @@
 
 pub mod source;
 
+pub mod suggest;
+
 pub mod codes;
 
 pub mod diagnostic;
-
-pub mod suggest;
 
 pub mod value;
 
@@ -63,5 +63,9 @@ pub fn compile(sources: &mut Sources, file: SourceId, modules: &dyn Modules, out
         out,
     );
     examples::check(&trial, out);
+    let modules = used
+        .iter()
+        .map(|module| (module.source, module.file.comments.as_slice()));
+    lint::allow::apply(&trial, sources, (file, &tree.comments), modules, out);
     Some(trial)
 }

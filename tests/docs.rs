@@ -99,7 +99,7 @@ const HEADER: &str = "trial EXAMPLE \"An example\" {
 const SCREENING: &str = "2026-06-01";
 
 /// The preamble as a module, and files beside the trial.
-struct Hidden;
+pub struct Hidden;
 
 impl Modules for Hidden {
     fn load(&self, name: &str, beside: &str) -> Option<(String, String)> {
@@ -177,12 +177,16 @@ fn blocks(name: &'static str) -> Vec<Block> {
 
 /// The whole file that a block stands for.
 fn whole(block: &Block) -> String {
+    whole_of(&block.text, block.words.iter().any(|word| word == "exclusion"))
+}
+
+/// The whole file that a stretch of rules stands for; bare lines are those of a criterion.
+pub fn whole_of(text: &str, exclusion: bool) -> String {
     let begins =
         |line: &str, words: &[&str]| words.contains(&line.split(|c: char| !c.is_alphanumeric()).next().unwrap_or(""));
-    let text = &block.text;
     let has = |words: &[&str]| text.lines().any(|line| begins(line, words));
     if has(&["trial"]) {
-        return text.clone();
+        return text.to_owned();
     }
     let modules = SHIPPED.iter().filter(|(name, _)| !OTHER_LISTS.contains(name));
     let uses: String = modules.map(|(name, _)| format!("use {name}\n")).collect();
@@ -198,13 +202,14 @@ fn whole(block: &Block) -> String {
     ]) {
         return format!("{head}{text}");
     }
-    let first = text.trim_start();
+    let remark = |line: &&str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    let first = text.lines().find(|line| !remark(line)).unwrap_or("").trim_start();
     let numbered = |letter: char| first.starts_with(letter) && first[1..].starts_with(|c: char| c.is_ascii_digit());
     if numbered('I') {
         format!("{head}inclusion {{\n{text}}}\n")
     } else if numbered('E') {
         format!("{head}exclusion {{\n{text}}}\n")
-    } else if block.words.iter().any(|word| word == "exclusion") {
+    } else if exclusion {
         format!("{head}exclusion {{\n  E1 \"…\" {{\n{text}  }}\n}}\n")
     } else {
         format!("{head}inclusion {{\n  I1 \"…\" {{\n{text}  }}\n}}\n")
@@ -396,7 +401,7 @@ fn commands_are_as_their_page_says() {
         }
     }
     let page = page("commands.md");
-    for command in ["lint", "evaluate", "facts", "test", "library"] {
+    for command in ["lint", "fmt", "evaluate", "facts", "test", "library", "explain"] {
         let help = Command::new(elig).args([command, "--help"]).output().unwrap();
         let help = String::from_utf8_lossy(&help.stdout).into_owned();
         let options = help.split_whitespace().filter(|word| word.starts_with("--"));
@@ -467,7 +472,7 @@ fn links_lead_somewhere() {
             .map(|line| plain(line.trim_start_matches('#')))
             .collect()
     };
-    for name in ["language.md", "library.md", "records.md", "commands.md"] {
+    for name in ["language.md", "library.md", "records.md", "commands.md", "rules.md"] {
         for link in page(name).split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
             let file = if file.is_empty() { name } else { file };
@@ -478,4 +483,20 @@ fn links_lead_somewhere() {
             );
         }
     }
+}
+
+/// The page of what may be found is what the command writes.
+#[test]
+fn the_findings_are_as_their_page_says() {
+    let codes: Vec<&'static elig::codes::Code> = elig::codes::all().collect();
+    let mut written = Vec::new();
+    elig::report::explain::markdown::all(&mut written, &codes).unwrap();
+    let written = String::from_utf8(written).unwrap();
+    if std::env::var_os("ELIG_UPDATE").is_some() {
+        std::fs::write(root().join("docs/rules.md"), &written).unwrap();
+    }
+    assert!(
+        page("rules.md") == written,
+        "elig explain --format markdown > docs/rules.md"
+    );
 }

@@ -6,6 +6,7 @@ mod cases;
 mod completions;
 mod docs;
 mod exactness;
+mod explain;
 mod figures;
 mod format;
 mod layers;

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use elig::codes::{Code, all, check, lint, record, syntax};
 use elig::diagnostic::Diagnostic;
+use elig::lint::mend::mend;
 use elig::records::{Decoder, open};
 use elig::report::Style;
 use elig::report::diagnostics::{concise, human, json};
@@ -187,6 +188,41 @@ fn every_code_has_its_message() {
         .map(|code| format!("{} {}", code.id, code.name))
         .collect();
     assert!(without.is_empty(), "{}", without.join(", "));
+}
+
+/// What is mended without being read is mended: nothing is left to mend, and no other mistake comes of it.
+#[test]
+fn safe_edits_mend() {
+    let mut mended = 0;
+    for path in rules() {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let mut text = fs::read_to_string(&path).unwrap();
+        let found = |text: &str| {
+            let (_, out, _) = compile(name, text, &Beside(folder().join("beside")));
+            out.sorted()
+        };
+        let before = found(&text);
+        let mut after = before.clone();
+        for _ in 0..16 {
+            let Some((better, count)) = mend(&text, SourceId(0), &after) else {
+                break;
+            };
+            mended += count;
+            text = better;
+            after = found(&text);
+        }
+        assert!(
+            after
+                .iter()
+                .all(|finding| !finding.fix.as_ref().is_some_and(|fix| fix.safe)),
+            "{name}"
+        );
+        let new = after
+            .iter()
+            .find(|finding| !before.iter().any(|known| known.code == finding.code));
+        assert_eq!(new.map(|finding| &finding.message), None, "{name}\n{text}");
+    }
+    assert!(mended >= 8, "{mended}");
 }
 
 /// How elig speaks: lower case, no full stop, never to somebody, and every place inside its text.

@@ -20,7 +20,8 @@ use clap_complete::Shell;
   elig evaluate trial.elig -p all.csv --at month_3   who responded at a visit
   elig facts trial.elig                              what a record must hold
   elig test trial.elig                               do the worked cases come out as expected
-  elig library sledai_2k                             what a shipped module defines, and from where"
+  elig library sledai_2k                             what a shipped module defines, and from where
+  elig explain E0301                                 what a finding means, and what to write instead"
 )]
 pub struct Args {
     /// What to do.
@@ -43,6 +44,8 @@ pub enum Command {
     Test(TestArgs),
     /// List the shipped modules, or show one
     Library(LibraryArgs),
+    /// Explain what lint or evaluate found
+    Explain(ExplainArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -57,6 +60,20 @@ pub enum Command {
   elig lint trials/ --level warning      warnings count as findings too
   elig lint - < trial.elig
   elig lint trials/ --format concise     one line each, as editors read them
+  elig lint trials/ --ignore W0104       without that advice; --select W02 only such
+  elig lint trials/ --weigh quote-not-in-protocol=warning
+  elig lint trials/ --diff               what --fix would change
+  elig lint trials/ --fix                mend what cannot be meant otherwise
+  elig lint trials/ --format sarif > found.sarif
+
+What is told and what it weighs may also stand in an elig.toml beside the rules or above them:
+  [lint]
+  ignore = [\"criterion-without-source\"]
+  level  = \"warning\"
+  levels = { quote-not-in-protocol = \"warning\" }
+
+A remark silences advice at its place, with a reason:
+  # allow limit-differs-from-quote: amendment 2 lowers it
 
 Exit status: 0 nothing found, 1 findings at or above the level, 2 the call or a file could not be used.")]
 pub struct LintArgs {
@@ -66,12 +83,36 @@ pub struct LintArgs {
     /// How findings are written
     #[arg(long, value_enum, default_value_t = FindingFormat::Human)]
     pub format: FindingFormat,
-    /// From which level on findings count for the exit status
-    #[arg(long, value_enum, default_value_t = LevelName::Error)]
-    pub level: LevelName,
+    /// From which level on findings count for the exit status [default: error]
+    #[arg(long, value_enum)]
+    pub level: Option<LevelName>,
+    /// Tell only this advice: codes (W0203), names, or beginnings of codes (W02); errors are always told
+    #[arg(long, value_name = "CODE|NAME", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Do not tell this advice; errors cannot be ignored
+    #[arg(long, value_name = "CODE|NAME", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// Give a piece of advice another level: error, warning or note
+    #[arg(long, value_name = "CODE|NAME=LEVEL", value_delimiter = ',', value_parser = weighed)]
+    pub weigh: Vec<(String, LevelName)>,
+    /// Mend in the files what cannot be meant otherwise, then tell what is left
+    #[arg(long, conflicts_with = "diff")]
+    pub fix: bool,
+    /// Show what --fix would change, and change nothing
+    #[arg(long)]
+    pub diff: bool,
+    /// Look again whenever a file changes, until interrupted
+    #[arg(long)]
+    pub watch: bool,
     #[command(flatten)]
     /// How the terminal is written on.
     pub look: Look,
+}
+
+/// `NAME=LEVEL`
+fn weighed(text: &str) -> Result<(String, LevelName), String> {
+    let (name, level) = text.split_once('=').ok_or("NAME=LEVEL is expected")?;
+    Ok((name.trim().to_owned(), LevelName::from_str(level.trim(), true)?))
 }
 
 /// `elig fmt`
@@ -200,6 +241,36 @@ pub struct LibraryArgs {
     pub look: Look,
 }
 
+/// `elig explain`
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  elig explain                   everything that elig finds, a line each
+  elig explain E0301             what it is, why it matters to a patient, what to write instead
+  elig explain unit-missing      the same by its name
+  elig explain W02               those whose numbers begin so")]
+pub struct ExplainArgs {
+    /// A code (E0301), a name (unit-missing), or the beginning of a code; everything where none is given
+    #[arg(value_name = "CODE|NAME")]
+    pub code: Option<String>,
+    /// What is written
+    #[arg(long, value_enum, default_value_t = ExplainFormat::Human)]
+    pub format: ExplainFormat,
+    #[command(flatten)]
+    /// How the terminal is written on.
+    pub look: Look,
+}
+
+/// What `elig explain` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExplainFormat {
+    /// A list, or a page
+    Human,
+    /// The same as JSON
+    Json,
+    /// A page of documentation
+    Markdown,
+}
+
 /// How results of worked cases are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum TestFormat {
@@ -261,6 +332,12 @@ pub enum FindingFormat {
     Json,
     /// One line each
     Concise,
+    /// SARIF 2.1.0, for code hosts and editors
+    Sarif,
+    /// Annotations of a GitHub workflow
+    Github,
+    /// JUnit XML, for build servers
+    Junit,
 }
 
 /// How verdicts are written.

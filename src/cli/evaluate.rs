@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::args::{EvaluateArgs, VerdictFormat};
 use super::records::Screen;
+use super::settings::Settings;
 use super::{Exit, Stop, Streams, files, people, terminal, visit};
 use crate::codes::Level;
 use crate::diagnostic::Diagnostics;
@@ -96,6 +97,8 @@ pub fn compiled(
     let file = sources.add(name, rules);
     let mut found = Diagnostics::default();
     let trial = crate::compile(sources, file, &files::BesideTrial, &mut found);
+    let policy = Settings::of(name)?.policy;
+    found.weigh(|finding| policy.level(finding.code));
     if !found.has_errors() {
         return Ok(trial);
     }

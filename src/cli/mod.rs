@@ -2,6 +2,7 @@
 
 mod args;
 mod evaluate;
+mod explain;
 mod facts;
 mod files;
 mod fmt;
@@ -9,6 +10,7 @@ mod library;
 mod lint;
 mod people;
 mod records;
+mod settings;
 mod terminal;
 mod test;
 mod visit;
@@ -112,6 +114,7 @@ fn command(args: Args, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
         Command::Facts(args) => facts::run(&args, streams),
         Command::Test(args) => test::run(&args, streams),
         Command::Library(args) => library::run(&args, streams),
+        Command::Explain(args) => explain::run(&args, streams),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "elig", &mut script);

@@ -1,5 +1,7 @@
 //! Whole runs on captured streams.
 
+mod lint;
+
 use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! Codes of the linter: binding to the protocol (W01), rules against their quotes (W02).
+//! Codes of the linter: binding to the protocol (W01), rules against their quotes (W02), what was allowed (W03).
 
 use super::codes;
 
@@ -11,4 +11,7 @@ codes! {
     TEXT_NOT_COVERED "W0106" "text-not-covered" Note "Words of a protocol's item that no quote covers.";
     UNVERIFIED_DEFINITION "W0107" "unverified-definition" Warning "A definition is used of which something was not checked against a source.";
     LIMIT_DIFFERS_FROM_QUOTE "W0203" "limit-differs-from-quote" Warning "A limit in the rule that the quoted sentence does not have.";
+    ALLOW_WITHOUT_REASON "W0301" "allow-without-reason" Warning "An `allow` that does not say why.";
+    ALLOW_WITHOUT_EFFECT "W0302" "allow-without-effect" Warning "An `allow` that silences nothing.";
+    ALLOW_IMPOSSIBLE "W0303" "allow-impossible" Warning "An `allow` of something that cannot be allowed.";
 }

@@ -1,6 +1,9 @@
 //! Model to advice: one rule, one file.
 
+pub mod allow;
 mod limit_differs;
+pub mod mend;
+pub mod policy;
 mod protocol_items;
 mod protocol_text;
 mod quote;

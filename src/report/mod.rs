@@ -3,6 +3,7 @@
 pub mod diagnostics;
 pub mod diff;
 pub mod examples;
+pub mod explain;
 pub mod facts;
 pub mod library;
 pub mod snippet;

@@ -222,7 +222,7 @@ impl<'a> Scanner<'a> {
                     let code = u32::from(char);
                     let message = format!("a control character, U+{code:04X}, stands here");
                     let found = codes::CONTROL_CHARACTER.at(self.span(char.len_utf8()), message);
-                    let found = found.help("delete it").fix(self.span(char.len_utf8()), "");
+                    let found = found.help("delete it").safe_fix(self.span(char.len_utf8()), "");
                     self.tell(found);
                     self.layout.told.push(self.at);
                     self.replace(char.len_utf8(), b"");
@@ -252,7 +252,7 @@ impl<'a> Scanner<'a> {
             return self.copy_text(length + 2);
         }
         match line.find(['”', '“']) {
-            Some(length) => self.straighten(1, length, '”'.len_utf8()),
+            Some(length) => self.straighten(1, length, '”'.len_utf8(), false),
             None => self.unclosed("\""),
         }
     }
@@ -261,24 +261,29 @@ impl<'a> Scanner<'a> {
         let line = self.line().get(open.len_utf8()..).unwrap_or("");
         match line.find(['”', '“', '»']).or_else(|| line.find('"')) {
             Some(length) => {
-                let close = line
-                    .get(length..)
-                    .and_then(|rest| rest.chars().next())
-                    .map_or(1, char::len_utf8);
-                self.straighten(open.len_utf8(), length, close);
+                let close = line.get(length..).and_then(|rest| rest.chars().next()).unwrap_or('"');
+                // Quotes within quotes may end elsewhere.
+                let pair = matches!((open, close), ('“', '”') | ('„', '“' | '”') | ('«', '»'));
+                self.straighten(open.len_utf8(), length, close.len_utf8(), pair);
             }
             None => self.unclosed("\""),
         }
     }
 
     /// A text in curly quotes: told, and read as if they were straight.
-    fn straighten(&mut self, open: usize, length: usize, close: usize) {
+    fn straighten(&mut self, open: usize, length: usize, close: usize, pair: bool) {
         let span = self.span(open + length + close);
         let inside = self.rest().get(open..open + length).unwrap_or("");
         let message = "a text stands in straight quotes, not in curly ones";
         let found = codes::CURLY_QUOTES.at(span, message);
         let found = found.help(format!("\"{inside}\""));
-        self.tell(found.fix(span, format!("\"{inside}\"")));
+        let straight = format!("\"{inside}\"");
+        let certain = pair && !inside.contains(['"', '“', '„', '«']);
+        self.tell(if certain {
+            found.safe_fix(span, straight)
+        } else {
+            found.fix(span, straight)
+        });
         let mut quoted = vec![b' '; open - 1];
         quoted.push(b'"');
         quoted.extend(inside.bytes().map(|b| if b == b'"' { b'\'' } else { b }));

@@ -55,6 +55,8 @@ pub struct JsonFix {
     pub place: Place,
     /// By what.
     pub replacement: String,
+    /// Whether `--fix` makes it.
+    pub safe: bool,
 }
 
 /// A finding.
@@ -104,6 +106,7 @@ impl JsonFinding {
                 Some(JsonFix {
                     place: Place::of(fix.span, sources)?,
                     replacement: fix.replacement.clone(),
+                    safe: fix.safe,
                 })
             }),
         }
@@ -139,7 +142,7 @@ mod tests {
                 "file": "a.elig", "line": 1, "column": 5, "end_line": 1, "end_column": 7,
                 "labels": [{"file": "a.elig", "line": 1, "column": 5, "end_line": 1, "end_column": 7, "text": "of what?"}],
                 "help": "write it",
-                "fix": {"file": "a.elig", "line": 1, "column": 7, "end_line": 1, "end_column": 7, "replacement": " g"}})
+                "fix": {"file": "a.elig", "line": 1, "column": 7, "end_line": 1, "end_column": 7, "replacement": " g", "safe": false}})
         );
     }
 

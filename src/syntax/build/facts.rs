@@ -261,7 +261,7 @@ impl Builder<'_> {
         let right = format!("{low}..{high}");
         let message = format!("a range is written `{right}`");
         let found = codes::RANGE_SPELLING.at(whole, message);
-        self.tell(found.help(right.clone()).fix(whole, right));
+        self.tell(found.help(right.clone()).safe_fix(whole, right));
     }
 }
 

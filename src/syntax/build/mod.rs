@@ -116,7 +116,7 @@ impl<'a> Builder<'a> {
             right.to_owned()
         };
         let found = crate::codes::syntax::OPERATOR_SPELLING.at(span, message);
-        self.tell(found.help(format!("`{right}`")).fix(span, spaced));
+        self.tell(found.help(format!("`{right}`")).safe_fix(span, spaced));
     }
 
     /// A mistake at a place: told, and the place broken.

@@ -19,7 +19,7 @@ pub fn foreign(context: &Context<'_>) -> Option<Diagnostic> {
         ";" => Some(
             found("a line ends without `;`")
                 .help("delete it")
-                .fix(context.place(), ""),
+                .safe_fix(context.place(), ""),
         ),
         "/" if matches!(next, b'/' | b'*') => {
             let place = context.span((context.token.0, context.token.1 + 1));
@@ -48,7 +48,12 @@ pub fn comparison(context: &Context<'_>) -> Option<Diagnostic> {
         let right = format!("{last}{here}");
         let message = format!("`{last} {here}` is written `{right}`");
         let found = codes::OPERATOR_SPELLING.at(context.span(whole), message);
-        return Some(found.help(format!("`{right}`")).fix(context.span(whole), right));
+        let found = found.help(format!("`{right}`"));
+        return Some(if matches!(right.as_str(), "<=" | ">=" | "!=") {
+            found.safe_fix(context.span(whole), right)
+        } else {
+            found.fix(context.span(whole), right)
+        });
     }
     if is_comparison(&last) && matches!(here.as_str(), "%" | "°" | "µ" | "‰") {
         let message = format!("a number is missing before `{here}`");
@@ -111,13 +116,13 @@ pub fn times(context: &Context<'_>) -> Option<Diagnostic> {
         let place = context.span((start, context.token.1));
         let right = format!("{}*{here}", context.text((start, context.before.1)));
         let found = codes::TIMES_MISSING.at(place, format!("a multiple is written `{right}`"));
-        return Some(found.help(right.clone()).fix(place, right));
+        return Some(found.help(right.clone()).safe_fix(place, right));
     }
     let digits = glued.filter(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))?;
     let limit = here.get(digits.len()..)?;
     let right = format!("{digits}*{limit}");
     let found = codes::TIMES_MISSING.at(context.place(), format!("a multiple is written `{right}`"));
-    Some(found.help(right.clone()).fix(context.place(), right))
+    Some(found.help(right.clone()).safe_fix(context.place(), right))
 }
 
 /// Where the number in front of the fault begins, its point included.
@@ -139,7 +144,7 @@ pub fn range(context: &Context<'_>) -> Option<Diagnostic> {
         let place = (number_start(context), next + high.len());
         let right = format!("{}..{high}", context.text((place.0, context.before.1)));
         let found = codes::RANGE_SPELLING.at(context.span(place), format!("a range is written `{right}`"));
-        return Some(found.help(format!("in {right}")).fix(context.span(place), right));
+        return Some(found.help(format!("in {right}")).safe_fix(context.span(place), right));
     }
     if is_name(&last) && digits(&here) && context.was_tried(&[Rule::relation, Rule::comparison]) {
         let rest = context.tokens_between(context.token.1, context.end);
