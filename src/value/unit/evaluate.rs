@@ -162,14 +162,28 @@ fn quotient(above: &Measure, below: &Measure) -> Measure {
 }
 
 /// Which annotations are a dimension. UCUM ignores them all; most say what was counted (`{cells}`, `{copies}`,
-/// `{creat}`) and change nothing. One that begins with a digit is a quantity that the value was normalised to, as in
-/// `mL/min/{1.73_m2}`: that is another measure than `mL/min`.
+/// `{creat}`) and change nothing.
 fn annotation(text: &str) -> Measure {
     let mut one = Measure::one();
-    if text.starts_with(|first: char| first.is_ascii_digit()) {
-        one.extra.push((text.to_owned(), 1));
+    if let Some(dimension) = distinguishing(text) {
+        one.extra.push((dimension, 1));
     }
     one
+}
+
+/// The dimension of an annotation that has one.
+fn distinguishing(text: &str) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    match lower.as_str() {
+        // D-dimer units: about half as many as fibrinogen-equivalent ones, which D-dimer is mostly given in.
+        "ddu" | "d-du" => Some("DDU".to_owned()),
+        "hpf" | "lpf" => Some(format!("[{}]", text.to_ascii_uppercase())),
+        // A quantity that the value was normalised to: `mL/min/{1.73_m2}` is another measure than `mL/min`.
+        _ if lower.starts_with(|first: char| first.is_ascii_digit()) => Some(text.to_owned()),
+        // A logarithm: 4.3 `{Log_copies}/mL` are not 4.3 copies/mL.
+        _ if lower.starts_with("log") => Some(lower),
+        _ => None,
+    }
 }
 
 /// Enzyme laboratories print `U/L` and `IU/L` for one thing, micromoles a minute per litre; UCUM calls the international
@@ -184,6 +198,11 @@ fn enzyme_unit() -> Option<Measure> {
 fn special_atom(code: &str) -> Option<Measure> {
     Some(match code {
         "mol" | "eq" | "osm" => Measure::of(Number::one(), AMOUNT),
+        // What a microscope shows at once differs from one to the next; to UCUM they are 1 and 100.
+        "[HPF]" | "[LPF]" | "[hnsf'U]" => Measure {
+            extra: vec![(code.to_owned(), 1)],
+            ..Measure::one()
+        },
         "U" | "[IU]" | "[iU]" => enzyme_unit()?,
         "kat" => {
             let mut unit = Measure::of(Number::one(), AMOUNT);

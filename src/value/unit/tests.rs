@@ -80,7 +80,22 @@ const SAME: &[&[&str]] = &[
     &["°C", "Cel", "degC", "deg C", "° C", "celsius"],
     &["g/24 h", "g/24h", "g/(24.h)", "g/24 hours", "g/{24h}", "g/d", "g/day"],
     &["/min", "bpm", "beats/min", "breaths/min"],
-    &["mEq/L", "meq/L", "mmol/L", "MEQ/L"],
+    &[
+        "mEq/L", "meq/L", "mmol/L", "MEQ/L", "mEQ/L", "Meq/L", "MEq/L", "mEquiv/L", "mval/L",
+    ],
+    &["µEq/L", "ueq/L", "uEq/L", "µeq/L"],
+    &[
+        "/HPF",
+        "/hpf",
+        "/[HPF]",
+        "{cells}/hpf",
+        "cells/HPF",
+        "per HPF",
+        "/{HPF}",
+    ],
+    &["/LPF", "/lpf", "/[LPF]"],
+    &["g/dL", "g%", "G/dL", "GM/DL"],
+    &["mg/dL", "mg%"],
     &["mg/100 mL", "mg/dL", "mg/dl", "MG/DL", "mg/100mL"],
     &["weeks", "week", "wk", "wks", "Weeks"],
     &["days", "d", "day"],
@@ -140,6 +155,14 @@ fn what_differs() {
         ("mmol/L", "L"),
         ("%", "mg"),
         ("mmol/mol", "%"),
+        ("/hpf", "1"),
+        ("/hpf", "/lpf"),
+        ("/hpf", "/uL"),
+        ("mg/L DDU", "mg/L FEU"),
+        ("mg/L{D-DU}", "mg/L"),
+        ("{Log_copies}/mL", "copies/mL"),
+        ("{log_IU}/mL", "IU/mL"),
+        ("{log_IU}/mL", "{log_copies}/mL"),
     ] {
         assert!(!unit(left).same_dimension(&unit(right)), "{left} and {right}");
         assert_eq!(unit(left).factor_to(&unit(right)), None);
