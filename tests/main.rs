@@ -17,4 +17,5 @@ mod roundtrip;
 mod soundness;
 mod stream;
 mod support;
+mod units;
 mod vignettes;
