@@ -22,6 +22,10 @@ pub(super) fn converted(numbers: &Numbers, from: &Unit, kind: &NumberKind) -> Op
     if *from == kind.unit {
         return Some(numbers.clone());
     }
+    // What is declared without a unit is a count or an index, and no share: `INR` in `70 %` is a Quick value, not 0.7.
+    if kind.unit.is_bare() {
+        return None;
+    }
     let one = |number: &Number| from.convert_of(number, &kind.unit, &kind.substance);
     let bound = |bound: &Bound| match bound {
         Bound::Unbounded => one(&Number::one()).map(|_| Bound::Unbounded),
@@ -124,6 +128,9 @@ impl Sink<'_> {
             shown(unit)
         );
         let found = self.at(&codes::UNIT_CANNOT_CONVERT, place, message);
+        if kind.unit.is_bare() {
+            return found.help("it is declared without a unit: its value is a bare number");
+        }
         let mut examples = kind.unit.same_dimension_examples();
         examples.truncate(4);
         let examples = if examples.is_empty() || kind.unit.is_dimensionless() {
