@@ -18,5 +18,6 @@ mod soundness;
 mod stream;
 mod support;
 mod totals;
+mod units;
 mod vignettes;
 mod visits;

@@ -11,7 +11,7 @@ use crate::model::expr::{Aggregate, Arithmetic, Given};
 use crate::model::{Definition, Expr, Fact, Kind, Node, NumberKind, Type, walk};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast;
-use crate::value::{Number, Unit, Value};
+use crate::value::{Number, Substance, Unit, Value};
 
 /// More uses of definitions than this in one file are definitions gone wild.
 const MOST_FILLED: usize = 5_000;
@@ -116,9 +116,9 @@ impl<'a> Checker<'a> {
         if let Some(id) = self.totals.get(name) {
             return *id;
         }
-        let (unit, molar_mass) = match &body.ty {
-            Type::Number(unit, molar_mass) => (unit.clone(), molar_mass.clone()),
-            _ => (Unit::dimensionless(), None),
+        let (unit, substance) = match &body.ty {
+            Type::Number(unit, substance) => (unit.clone(), substance.clone()),
+            _ => (Unit::dimensionless(), Substance::unknown()),
         };
         let title = define.title.as_ref().map_or_else(|| name.clone(), |t| t.text.clone());
         let id = crate::model::FactId(u32::try_from(self.trial.facts.len()).unwrap_or(u32::MAX));
@@ -128,7 +128,7 @@ impl<'a> Checker<'a> {
             kind: Kind::Number(NumberKind {
                 unit,
                 range: points(body),
-                molar_mass,
+                substance,
                 signed: true,
             }),
             judgement: false,

@@ -1,7 +1,7 @@
 //! Conditions and values: one function for each shape of the tree.
 
-use super::units::{is_constant, is_plain, kind_words, self_text};
-use super::{Checker, constant_truth, invalid, make, truth};
+use super::units::{is_constant, kind_words, self_text};
+use super::{Checker, constant_truth, invalid, make, substance, truth};
 use crate::codes::check::{
     CONDITION_EXPECTED, DATE_EXPECTED, DURATION_EXPECTED, IMPOSSIBLE_DATE, KIND_MISMATCH, LIMIT_WITHOUT_LAB,
     LIST_UNEXPECTED, NUMBER_OUT_OF_RANGE, POWER_UNCLEAR, UNIT_MISMATCH, UNIT_MISSING, UNKNOWN_CRITERION, UNKNOWN_NAME,
@@ -11,7 +11,7 @@ use crate::model::expr::{Arithmetic, Edge, reading_field};
 use crate::model::{Expr, Node, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::{ast, print_expr, print_relation};
-use crate::value::{Durations, Number, Numbers, TimeScale, TimeUnit, Truths, Unit, Value};
+use crate::value::{Durations, Number, Numbers, Substance, TimeScale, TimeUnit, Truths, Unit, Value};
 
 /// Deeper trees than this are not walked.
 const DEEPEST: usize = 400;
@@ -320,7 +320,7 @@ impl<'a> Checker<'a> {
         match Number::parse(text) {
             Some(number) => make(
                 Node::Constant(Value::Number(Numbers::point(number))),
-                Type::Number(unit, None),
+                Type::Number(unit, Substance::unknown()),
                 span,
             ),
             None => self.bad_number(span),
@@ -347,7 +347,7 @@ impl<'a> Checker<'a> {
             ),
             None => make(
                 Node::Constant(Value::Number(Numbers::point(number))),
-                Type::Number(unit, None),
+                Type::Number(unit, Substance::unknown()),
                 span,
             ),
         }
@@ -366,22 +366,29 @@ impl<'a> Checker<'a> {
         }
         match &checked.ty {
             Type::Invalid => checked,
-            Type::Number(own, _) if is_plain(own) => {
+            Type::Number(own, _) if own.is_bare() => {
                 match unit.time().and_then(|time| scale_of(time, &Number::one())) {
                     Some((scale, factor)) => make(Node::NumberDuration(checked, scale, factor), Type::Duration, span),
-                    None => make(Node::Convert(checked, Number::one()), Type::Number(unit, None), span),
+                    None => make(
+                        Node::Convert(checked, Number::one()),
+                        Type::Number(unit, Substance::unknown()),
+                        span,
+                    ),
                 }
             }
-            Type::Number(own, _) => {
-                let own = own.pretty();
-                match self.convert(checked, &unit, None) {
+            Type::Number(own_unit, substance) => {
+                let own = own_unit.pretty();
+                let missing = own_unit.missing(&unit, substance);
+                match self.convert(checked.clone(), &unit, &Substance::unknown()) {
                     Some(expr) => make(Node::Convert(expr, Number::one()), bare_number(), span),
                     None => {
-                        self.out.push(
-                            UNIT_MISMATCH
-                                .at(written.span, format!("{own} does not convert to {}", unit.pretty()))
-                                .label(inner.span, own),
-                        );
+                        let finding = UNIT_MISMATCH
+                            .at(written.span, format!("{own} does not convert to {}", unit.pretty()))
+                            .label(inner.span, own);
+                        self.out.push(match missing {
+                            Some(missing) => finding.help(missing.to_string()),
+                            None => finding,
+                        });
                         invalid(span)
                     }
                 }
@@ -592,7 +599,7 @@ impl<'a> Checker<'a> {
                 let other = self.any(otherwise);
                 match self.unify((then_checked, then), (other, otherwise)) {
                     Some((then, other)) => {
-                        let ty = then.ty.clone();
+                        let ty = substance::joint(then.ty.clone(), [&then, &other]);
                         make(
                             Node::Cases {
                                 clauses: vec![(condition, then)],
@@ -638,7 +645,9 @@ impl<'a> Checker<'a> {
         if !sound {
             return invalid(span);
         }
-        let ty = base.ty.clone();
+        let checked = self.in_unit_of(&base, checked);
+        let limits = checked.iter().map(|(_, limit)| limit);
+        let ty = substance::joint(base.ty.clone(), limits.chain([&base]));
         make(
             Node::Cases {
                 clauses: checked,
@@ -675,7 +684,7 @@ impl<'a> Checker<'a> {
                 let Some((left, right)) = self.unify((left, left_ast), (right, right_ast)) else {
                     return invalid(span);
                 };
-                let ty = left.ty.clone();
+                let ty = substance::joint(left.ty.clone(), [&left, &right]);
                 let op = if operator.node == ast::Operator::Add {
                     Arithmetic::Add
                 } else {
@@ -697,8 +706,7 @@ impl<'a> Checker<'a> {
                 make(Node::DaysBetween(left, right), Type::Duration, span)
             }
             (ast::Operator::Multiply, Type::Number(a, m), Type::Number(b, n)) => {
-                let molar = if b.is_dimensionless() { m.clone() } else { n.clone() };
-                let ty = Type::Number(product(a, b), molar);
+                let ty = Type::Number(product(a, b), substance::of_product((a, m), (b, n)));
                 make(Node::Arithmetic(Arithmetic::Multiply, left, right), ty, span)
             }
             (ast::Operator::Multiply, Type::Number(..), Type::Duration) => {
@@ -707,17 +715,17 @@ impl<'a> Checker<'a> {
             (ast::Operator::Multiply, Type::Duration, Type::Number(..)) => {
                 make(Node::Scale(right, left), Type::Duration, span)
             }
-            (ast::Operator::Divide, Type::Number(a, m), Type::Number(b, _)) => {
+            (ast::Operator::Divide, Type::Number(a, m), Type::Number(b, n)) => {
                 let unit = quotient(a, b);
-                let molar = if b.is_dimensionless() { m.clone() } else { None };
+                let substance = substance::of_quotient((a, m), (b, n));
                 let quotient = make(
                     Node::Arithmetic(Arithmetic::Divide, left, right),
-                    Type::Number(unit.clone(), molar),
+                    Type::Number(unit.clone(), substance),
                     span,
                 );
-                if unit.is_dimensionless() && !is_plain(&unit) {
+                if unit.is_dimensionless() && !unit.is_bare() {
                     return self
-                        .convert(quotient, &Unit::dimensionless(), None)
+                        .convert(quotient, &Unit::dimensionless(), &Substance::unknown())
                         .unwrap_or_else(|| invalid(span));
                 }
                 quotient
@@ -788,10 +796,10 @@ impl<'a> Checker<'a> {
         if let Some(whole) = whole.and_then(|whole| i32::try_from(whole).ok())
             && whole.abs() <= LARGEST_WHOLE_POWER
         {
-            let ty = Type::Number(unit.pow(whole), None);
+            let ty = Type::Number(unit.pow(whole), Substance::unknown());
             return make(Node::Arithmetic(Arithmetic::Power(whole), base, exponent), ty, span);
         }
-        if !is_plain(exponent_unit) {
+        if !exponent_unit.is_bare() {
             self.out.push(
                 KIND_MISMATCH
                     .at(exponent.span, "a power is a bare number")
@@ -799,7 +807,7 @@ impl<'a> Checker<'a> {
             );
             return invalid(span);
         }
-        if !is_plain(unit) {
+        if !unit.is_bare() {
             let name = self_text(base_ast);
             let unit = unit.pretty();
             self.out.push(
@@ -831,9 +839,9 @@ impl<'a> Checker<'a> {
 }
 
 fn product(a: &Unit, b: &Unit) -> Unit {
-    if is_plain(b) {
+    if b.is_bare() {
         a.clone()
-    } else if is_plain(a) {
+    } else if a.is_bare() {
         b.clone()
     } else {
         a.mul(b)
@@ -841,11 +849,11 @@ fn product(a: &Unit, b: &Unit) -> Unit {
 }
 
 fn quotient(a: &Unit, b: &Unit) -> Unit {
-    if is_plain(b) { a.clone() } else { a.div(b) }
+    if b.is_bare() { a.clone() } else { a.div(b) }
 }
 
 pub(super) fn bare_number() -> Type {
-    Type::Number(Unit::dimensionless(), None)
+    Type::Number(Unit::dimensionless(), Substance::unknown())
 }
 
 /// The scale of a calendar unit and the amount in it; `None` for seconds and for what is no time.

@@ -1,11 +1,16 @@
 //! Declarations: what a fact holds, in which unit, with which codes.
 
+use std::num::NonZeroU8;
+
 use super::Checker;
 use crate::codes::check::{DECLARED_TWICE, NUMBER_OUT_OF_RANGE, UNIT_MISMATCH, UNIT_UNKNOWN, UNKNOWN_NAME};
 use crate::model::{Fact, Kind, List, NumberKind, Options};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast;
-use crate::value::{Number, TimeUnit, Unit};
+use crate::value::{Number, Substance, TimeUnit, Unit};
+
+/// No ion of a laboratory carries more charges.
+const LARGEST_VALENCE: i64 = 9;
 
 impl Checker<'_> {
     /// Takes up a declaration; the same name declared in another way is told.
@@ -23,6 +28,9 @@ impl Checker<'_> {
             // The file's own declaration comes after those of its modules and says more of the same fact.
             if fact.stand_in != (None, None) {
                 earlier.stand_in = fact.stand_in;
+            }
+            if let (Some(earlier), Some(own)) = (number_kind_mut(&mut earlier.kind), number_kind(&fact.kind)) {
+                earlier.substance = earlier.substance.filled_from(&own.substance);
             }
             earlier.plausible = fact.plausible.or(earlier.plausible.take());
             earlier.question = fact.question.or(earlier.question.take());
@@ -62,10 +70,15 @@ impl Checker<'_> {
                             .zip(self.number_in(high, unit.as_ref(), None));
                 }
                 ("molar mass", ast::AttributeValue::Value(value)) => {
-                    let gram_per_mole = Unit::parse("g/mol").ok();
-                    let mass = self.number_in(value, gram_per_mole.as_ref(), None);
+                    let molar_mass = self.molar_mass(value);
                     if let Some(number) = number_kind_mut(&mut kind) {
-                        number.molar_mass = mass;
+                        number.substance.molar_mass = molar_mass.map(Box::new);
+                    }
+                }
+                ("valence", ast::AttributeValue::Value(value)) => {
+                    let valence = self.valence(value);
+                    if let Some(number) = number_kind_mut(&mut kind) {
+                        number.substance.valence = valence;
                     }
                 }
                 ("uln", ast::AttributeValue::Value(value)) => {
@@ -81,7 +94,7 @@ impl Checker<'_> {
                     self.out.push(
                         UNKNOWN_NAME
                             .at(attribute.word.span, format!("a declaration knows no `{word}` with a number"))
-                            .help("what may stand here: `plausible 1..100`, `molar mass 113.12 g/mol`, `uln 40 U/L when absent`, or a code such as `loinc \"1742-6\"`"),
+                            .help("what may stand here: `plausible 1..100`, `molar mass 113.12 g/mol`, `valence 2`, `uln 40 U/L when absent`, or a code such as `loinc \"1742-6\"`"),
                     );
                 }
             }
@@ -100,6 +113,39 @@ impl Checker<'_> {
             stand_in,
             span: fact.name.span,
         }
+    }
+
+    /// `molar mass 113.12 g/mol`
+    fn molar_mass(&mut self, written: &ast::Expr) -> Option<Number> {
+        let gram_per_mole = Unit::parse("g/mol").ok();
+        let mass = self.number_in(written, gram_per_mole.as_ref(), None)?;
+        if mass > Number::zero() {
+            return Some(mass);
+        }
+        self.out
+            .push(NUMBER_OUT_OF_RANGE.at(written.span, "a molar mass lies above 0 g/mol"));
+        None
+    }
+
+    /// `valence 2`
+    fn valence(&mut self, written: &ast::Expr) -> Option<NonZeroU8> {
+        let charges = match written.node.as_ref() {
+            ast::Node::Number(text) => Number::parse(text).and_then(|number| number.to_i64()),
+            _ => None,
+        };
+        let charges = charges.filter(|charges| (1..=LARGEST_VALENCE).contains(charges));
+        let valence = charges.and_then(|charges| NonZeroU8::new(u8::try_from(charges).ok()?));
+        if valence.is_none() {
+            self.out.push(
+                NUMBER_OUT_OF_RANGE
+                    .at(
+                        written.span,
+                        format!("a valence is a whole number from 1 to {LARGEST_VALENCE}, without a sign or a unit"),
+                    )
+                    .help("valence 2"),
+            );
+        }
+        valence
     }
 
     fn kind_from(&mut self, kind: &ast::Kind) -> Kind {
@@ -128,7 +174,7 @@ impl Checker<'_> {
                 let number = NumberKind {
                     unit,
                     range,
-                    molar_mass: None,
+                    substance: Substance::unknown(),
                     signed: false,
                 };
                 if is_duration(&number.unit) {

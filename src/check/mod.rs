@@ -10,6 +10,7 @@ mod facts;
 mod names;
 mod records;
 mod relation;
+mod substance;
 mod time;
 
 mod units;

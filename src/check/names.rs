@@ -286,7 +286,7 @@ impl<'a> Checker<'a> {
     pub(super) fn type_of(&self, kind: &Kind) -> Option<Type> {
         Some(match kind {
             Kind::YesNo => Type::Truth,
-            Kind::Number(number) => Type::Number(number.unit.clone(), number.molar_mass.clone()),
+            Kind::Number(number) => Type::Number(number.unit.clone(), number.substance.clone()),
             Kind::Duration(_) => Type::Duration,
             Kind::Choice(options) => Type::Choice(options.clone()),
             Kind::Date => Type::Date,

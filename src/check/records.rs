@@ -3,13 +3,13 @@
 use super::names::{Meaning, Scope};
 use super::relation::{join, quantifier_from};
 use super::units::{kind_words, self_text};
-use super::{Checker, constant_truth, invalid, make, truth};
+use super::{Checker, constant_truth, invalid, make, substance, truth};
 use crate::codes::check::{KIND_MISMATCH, LIST_EXPECTED, PART_READS_NO_FIELD, RECORD_DATE_UNCLEAR, VALUE_EXPECTED};
 use crate::model::expr::{Aggregate, Extreme, Quantifier, Readings, Source, reading_field};
 use crate::model::{Expr, Fact, FactId, Kind, Node, Type};
 use crate::source::Span;
 use crate::syntax::ast;
-use crate::value::{Number, Numbers, Truths, Unit, Value};
+use crate::value::{Number, Numbers, Substance, Truths, Unit, Value};
 
 /// Records to look at, before they are looked at.
 enum Found<'a> {
@@ -483,14 +483,16 @@ impl<'a> Checker<'a> {
                 return invalid(span);
             }
             match (checked.first().cloned(), first_ast) {
-                (Some(first), Some(first_ast)) => match self.unify((first, first_ast), (value, item)) {
-                    Some((_, value)) => checked.push(value),
+                (Some(first), Some(first_ast)) => match self.follow((first, first_ast), (value, item)) {
+                    Some(value) => checked.push(value),
                     None => return invalid(span),
                 },
                 _ => checked.push(value),
             }
         }
-        let ty = checked.first().map_or(Type::Invalid, |first| first.ty.clone());
+        let ty = checked
+            .first()
+            .map_or(Type::Invalid, |first| substance::joint(first.ty.clone(), &checked));
         let highest = matches!(
             op,
             ast::AggregateOp::Highest | ast::AggregateOp::Latest | ast::AggregateOp::Longer
@@ -550,8 +552,8 @@ impl<'a> Checker<'a> {
                         continue;
                     }
                     match &reference {
-                        Some((first, first_ast)) => match self.unify((first.clone(), *first_ast), (checked, value)) {
-                            Some((_, checked)) => checked,
+                        Some((first, first_ast)) => match self.follow((first.clone(), *first_ast), (checked, value)) {
+                            Some(checked) => checked,
                             None => {
                                 sound = false;
                                 continue;
@@ -594,7 +596,10 @@ impl<'a> Checker<'a> {
         if !sound {
             return invalid(span);
         }
-        let ty = reference.map_or_else(super::expr::bare_number, |(first, _)| first.ty);
+        let values = clauses.iter().map(|(_, value)| value).chain(&otherwise);
+        let ty = reference.map_or_else(super::expr::bare_number, |(first, _)| {
+            substance::joint(first.ty, values)
+        });
         let aggregate = match op {
             ast::AggregateOp::First => {
                 return make(Node::Cases { clauses, otherwise }, ty, span);
@@ -646,7 +651,7 @@ fn is_list(body: &ast::Expr) -> bool {
 fn number_constant(number: i64, span: Span) -> Expr {
     make(
         Node::Constant(Value::Number(Numbers::point(Number::from(number)))),
-        Type::Number(Unit::dimensionless(), None),
+        Type::Number(Unit::dimensionless(), Substance::unknown()),
         span,
     )
 }

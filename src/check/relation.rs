@@ -10,7 +10,7 @@ use crate::model::expr::{Moment, Quantifier, Readings, reading_field};
 use crate::model::{Expr, Node, Options, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::{ast, print_expr, print_relation};
-use crate::value::{Choices, Comparison, Number, Numbers, TimeUnit, Truths, Unit, Value};
+use crate::value::{Choices, Comparison, Number, Numbers, Substance, TimeUnit, Truths, Unit, Value};
 
 impl<'a> Checker<'a> {
     /// `subject window* relation?`
@@ -556,7 +556,7 @@ impl<'a> Checker<'a> {
             ),
             None => make(
                 Node::Constant(Value::Number(Numbers::point(amount))),
-                Type::Number(unit, None),
+                Type::Number(unit, Substance::unknown()),
                 span,
             ),
         }

@@ -1,23 +1,23 @@
 //! Bringing two values to one kind and one unit.
 
-use super::{Checker, make};
+use super::{Checker, make, substance};
 use crate::codes::check::{KIND_MISMATCH, UNIT_MISMATCH, UNIT_MISSING};
 use crate::model::{Expr, Kind, Node, Type};
 use crate::source::Span;
 use crate::syntax::{ast, print_expr};
-use crate::value::{Number, Numbers, TimeScale, Unit, Value};
+use crate::value::{Missing, Number, Numbers, Substance, TimeScale, Unit, Value};
 
 impl Checker<'_> {
-    /// The number in another unit; constants are converted now, exceptions branch by branch.
-    /// `None` where the dimensions differ.
-    pub(super) fn convert(&mut self, expr: Expr, to: &Unit, molar: Option<&Number>) -> Option<Expr> {
-        let Type::Number(from, own_molar) = &expr.ty else {
+    /// The number in another unit; constants are converted now, exceptions branch by branch. A number that is of
+    /// nothing known is of `substance`. `None` where the dimensions differ.
+    pub(super) fn convert(&mut self, expr: Expr, to: &Unit, substance: &Substance) -> Option<Expr> {
+        let Type::Number(from, own) = &expr.ty else {
             return None;
         };
         if from == to {
             return Some(expr);
         }
-        let molar = own_molar.clone().or_else(|| molar.cloned());
+        let ty = Type::Number(to.clone(), own.or(substance).clone());
         let factor = if from.same_dimension(to) {
             match from.factor_to(to) {
                 Some(factor) => factor,
@@ -27,7 +27,6 @@ impl Checker<'_> {
                         return None;
                     };
                     let converted = from.convert(numbers.as_point()?, to)?;
-                    let ty = Type::Number(to.clone(), molar);
                     return Some(make(
                         Node::Constant(Value::Number(Numbers::point(converted))),
                         ty,
@@ -36,9 +35,9 @@ impl Checker<'_> {
                 }
             }
         } else {
-            from.convert_molar(&Number::one(), to, molar.as_ref()?)?
+            from.convert_of(&Number::one(), to, own.or(substance))?
         };
-        Some(scaled(expr, &factor, &Type::Number(to.clone(), molar)))
+        Some(scaled(expr, &factor, &ty))
     }
 
     /// Whether the written expression is a number without a unit, exceptions and signs looked through.
@@ -57,9 +56,36 @@ impl Checker<'_> {
         }
     }
 
-    /// Two values brought to one kind and one unit, or told why they cannot be.
-    /// `left` and `right` are what the author wrote.
+    /// Two values brought to one kind and one unit, or told why they cannot be: a number of the rule to the unit of
+    /// what is measured, else the right one to that of the left. Each stands beside what the author wrote.
     pub(super) fn unify(&mut self, left: (Expr, &ast::Expr), right: (Expr, &ast::Expr)) -> Option<(Expr, Expr)> {
+        let left_follows = is_constant(&left.0) && !is_constant(&right.0);
+        self.bring(left, right, left_follows)
+    }
+
+    /// A value brought to the kind and the unit of another, which stays as it is.
+    pub(super) fn follow(&mut self, other: (Expr, &ast::Expr), value: (Expr, &ast::Expr)) -> Option<Expr> {
+        self.bring(other, value, false).map(|(_, value)| value)
+    }
+
+    /// Limits in the unit of another value, each beside its condition.
+    pub(super) fn in_unit_of(&mut self, value: &Expr, limits: Vec<(Expr, Expr)>) -> Vec<(Expr, Expr)> {
+        let Type::Number(unit, substance) = &value.ty else {
+            return limits;
+        };
+        let mut convert = |limit: Expr| self.convert(limit.clone(), unit, substance).unwrap_or(limit);
+        limits
+            .into_iter()
+            .map(|(condition, limit)| (condition, convert(limit)))
+            .collect()
+    }
+
+    fn bring(
+        &mut self,
+        left: (Expr, &ast::Expr),
+        right: (Expr, &ast::Expr),
+        left_follows: bool,
+    ) -> Option<(Expr, Expr)> {
         let ((left, left_ast), (right, right_ast)) = (left, right);
         match (&left.ty, &right.ty) {
             (Type::Invalid, _) | (_, Type::Invalid) => None,
@@ -68,17 +94,21 @@ impl Checker<'_> {
                 if self.unit_missing(&left, right_ast, &a) || self.unit_missing(&right, left_ast, &b) {
                     return None;
                 }
-                let constant = is_constant(&left) && !is_constant(&right);
-                let molar = molar_of(&left).or_else(|| molar_of(&right));
-                let pair = if constant {
-                    self.convert(left.clone(), &b, molar.as_ref())
+                let (of_left, of_right) = (substance::of(&left), substance::of(&right));
+                let pair = if left_follows {
+                    self.convert(left.clone(), &b, &of_right)
                         .map(|left| (left, right.clone()))
                 } else {
-                    self.convert(right.clone(), &a, molar.as_ref())
+                    self.convert(right.clone(), &a, &of_left)
                         .map(|right| (left.clone(), right))
                 };
                 if pair.is_none() {
-                    self.mismatch(&left, &a, &right, &b, right_ast);
+                    let missing = if left_follows {
+                        a.missing(&b, of_left.or(&of_right))
+                    } else {
+                        b.missing(&a, of_right.or(&of_left))
+                    };
+                    self.mismatch((&left, &a), (&right, &b), missing);
                 }
                 pair
             }
@@ -165,7 +195,7 @@ impl Checker<'_> {
     /// A bare number against a quantity is told, with both readings.
     fn unit_missing(&mut self, measured: &Expr, written: &ast::Expr, unit: &Unit) -> bool {
         let Some(span) = Self::bare(written) else { return false };
-        if is_plain(unit) {
+        if unit.is_bare() {
             return false;
         }
         let number = self_text(written);
@@ -191,8 +221,8 @@ impl Checker<'_> {
         true
     }
 
-    fn mismatch(&mut self, left: &Expr, a: &Unit, right: &Expr, b: &Unit, _right_ast: &ast::Expr) {
-        if self.broken_unit && (is_plain(a) || is_plain(b)) {
+    fn mismatch(&mut self, (left, a): (&Expr, &Unit), (right, b): (&Expr, &Unit), missing: Option<Missing>) {
+        if self.broken_unit && (a.is_bare() || b.is_bare()) {
             return;
         }
         let name = measured_name(left, self).0;
@@ -213,10 +243,8 @@ impl Checker<'_> {
             )
             .here(unit_words(b, ""))
             .label(left.span, unit_words(a, ""));
-        let dimension = |unit: &Unit, text: &str| unit.text().contains("mol") && text.is_empty();
-        if a.text().contains("mol") != b.text().contains("mol") || dimension(a, b.text()) {
-            finding =
-                finding.help("amount and mass convert only with a molar mass in the declaration: `molar mass … g/mol`");
+        if let Some(missing) = missing {
+            finding = finding.help(missing.to_string());
         } else if a.text().contains("1.73") != b.text().contains("1.73") {
             finding = finding.help("a clearance in mL/min and one per 1.73 m² of body surface are two things");
         } else {
@@ -258,7 +286,7 @@ impl Checker<'_> {
             );
             return None;
         }
-        let expr = self.convert(expr, &hour, None)?;
+        let expr = self.convert(expr, &hour, &Substance::unknown())?;
         Some(make(
             Node::NumberDuration(expr, TimeScale::Hours, Number::one()),
             Type::Duration,
@@ -276,7 +304,7 @@ fn no_unit(span: Span, here: &str, other: Span, other_text: &str) -> crate::diag
 
 /// A unit in a message.
 fn unit_words(unit: &Unit, before: &str) -> String {
-    if is_plain(unit) {
+    if unit.is_bare() {
         "a bare number".to_owned()
     } else {
         format!("{before}{}", unit.pretty())
@@ -330,13 +358,6 @@ pub(super) fn is_constant(expr: &Expr) -> bool {
     }
 }
 
-fn molar_of(expr: &Expr) -> Option<Number> {
-    match &expr.ty {
-        Type::Number(_, molar) => molar.clone(),
-        _ => None,
-    }
-}
-
 /// The name of what is measured, and whether it is a lab.
 fn measured_name(expr: &Expr, checker: &Checker<'_>) -> (String, bool) {
     let fact = match expr.node.as_ref() {
@@ -382,7 +403,7 @@ pub(super) fn self_text(expr: &ast::Expr) -> String {
 pub(super) fn kind_words(ty: &Type) -> String {
     match ty {
         Type::Truth => "a yes/no".to_owned(),
-        Type::Number(unit, _) if is_plain(unit) => "a number".to_owned(),
+        Type::Number(unit, _) if unit.is_bare() => "a number".to_owned(),
         Type::Number(unit, _) => format!("a quantity in {}", unit.pretty()),
         Type::Titre => "a titre".to_owned(),
         Type::Duration => "a length of time".to_owned(),
@@ -393,9 +414,4 @@ pub(super) fn kind_words(ty: &Type) -> String {
         Type::Text => "a text".to_owned(),
         Type::Invalid => "something unreadable".to_owned(),
     }
-}
-
-/// Whether it is the unit of a bare number: neither written nor `1`.
-pub(super) fn is_plain(unit: &Unit) -> bool {
-    unit.code() == "1"
 }

@@ -75,6 +75,7 @@ cases! {
     "sledai_2k" in "sledai_2k",
     "sri_4" in "sri_4",
     "steroids" in "steroids",
+    "urine" in "urine",
     "vitals" in "vitals",
     "washouts" in "washouts",
 }

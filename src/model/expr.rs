@@ -2,7 +2,7 @@
 
 use super::fact::{FactId, Options};
 use crate::source::Span;
-use crate::value::{Choices, Comparison, Number, Numbers, TimeScale, Unit, Value};
+use crate::value::{Choices, Comparison, Number, Numbers, Substance, TimeScale, Unit, Value};
 
 /// A condition or a value.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,8 +20,8 @@ pub struct Expr {
 pub enum Type {
     /// Yes, no or not applicable.
     Truth,
-    /// A number in this unit; with a molar mass (g/mol) amount and mass convert.
-    Number(Unit, Option<Number>),
+    /// A number in this unit, of this substance.
+    Number(Unit, Substance),
     /// The denominator of a titre.
     Titre,
     /// A length of time.

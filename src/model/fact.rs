@@ -1,7 +1,7 @@
 //! What a trial may know of a patient.
 
 use crate::source::Span;
-use crate::value::{Number, Unit};
+use crate::value::{Number, Substance, Unit};
 
 /// The number of a fact in [`super::Trial::facts`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,11 +68,14 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Whether both hold the same, wherever they are declared.
+    /// Whether both hold the same, wherever they are declared; of the substance one may say what the other does not.
     #[must_use]
     pub fn same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Lab(a), Self::Lab(b)) => a.same(b),
+            (Self::Number(a), Self::Number(b)) | (Self::Duration(a), Self::Duration(b)) => {
+                a.unit == b.unit && a.range == b.range && a.substance.agrees(&b.substance)
+            }
             (Self::List(a), Self::List(b)) => {
                 let fields = || a.fields.iter().zip(&b.fields);
                 a.key == b.key
@@ -91,8 +94,8 @@ pub struct NumberKind {
     pub unit: Unit,
     /// Outside it a value is an error.
     pub range: Option<(Number, Number)>,
-    /// In g/mol, where amount and mass may be converted.
-    pub molar_mass: Option<Number>,
+    /// Of what it is, where amount, mass and equivalents may be converted.
+    pub substance: Substance,
     /// It may lie below zero, as the result of a formula; what is measured does not.
     pub signed: bool,
 }

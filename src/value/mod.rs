@@ -28,4 +28,4 @@ pub use numbers::Numbers;
 pub use possible::{Texts, Value};
 pub use titre::parse_titre;
 pub use truth::Truths;
-pub use unit::{TimeUnit, Unit, UnitError};
+pub use unit::{Missing, Substance, TimeUnit, Unit, UnitError};

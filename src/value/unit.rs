@@ -2,6 +2,7 @@
 
 mod evaluate;
 mod pretty;
+mod substance;
 mod time;
 mod typography;
 mod words;
@@ -12,6 +13,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::{Arc, LazyLock, RwLock};
 
 use super::Number;
+pub use substance::{Missing, Substance};
 pub use time::TimeUnit;
 
 /// The longest text that is read as a unit.
@@ -195,6 +197,12 @@ impl Unit {
         }
     }
 
+    /// Whether it is the unit of a bare number: neither written nor `1`.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        self.code() == "1"
+    }
+
     /// Whether it is the unit of a bare number or a multiple (`%`, `mg/g`).
     #[must_use]
     pub fn is_dimensionless(&self) -> bool {
@@ -233,28 +241,6 @@ impl Unit {
         }
         let base = value * &from.factor + &from.offset;
         (base - &to.offset).checked_div(&to.factor)
-    }
-
-    /// A value in this unit, in the other, where one has a mass above the line and the other an amount of substance.
-    #[must_use]
-    pub fn convert_molar(&self, value: &Number, to: &Self, molar_mass_g_per_mol: &Number) -> Option<Number> {
-        let (from, to) = (&self.0.measure, &to.0.measure);
-        let molar = |measure: &Measure, mass: i32, amount: i32| {
-            let mut base = measure.base;
-            let right = base[evaluate::MASS] == mass && base[evaluate::AMOUNT] == amount;
-            (base[evaluate::MASS], base[evaluate::AMOUNT]) = (0, 0);
-            right.then_some((base, measure.extra.clone()))
-        };
-        let (mass, amount) = (molar(from, 1, 0), molar(to, 0, 1));
-        let base = value * &from.factor;
-        if mass.is_some() && mass == amount {
-            return base.checked_div(molar_mass_g_per_mol)?.checked_div(&to.factor);
-        }
-        let (amount, mass) = (molar(from, 0, 1), molar(to, 1, 0));
-        if amount.is_some() && mass == amount {
-            return (base * molar_mass_g_per_mol).checked_div(&to.factor);
-        }
-        None
     }
 
     /// The unit of a product.

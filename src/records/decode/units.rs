@@ -22,11 +22,11 @@ pub(super) fn converted(numbers: &Numbers, from: &Unit, kind: &NumberKind) -> Op
     if *from == kind.unit {
         return Some(numbers.clone());
     }
-    let one = |number: &Number| match &kind.molar_mass {
-        _ if from.same_dimension(&kind.unit) => from.convert(number, &kind.unit),
-        Some(mass) => from.convert_molar(number, &kind.unit, mass),
-        None => None,
-    };
+    // What is declared without a unit is a count or an index, and no share: `INR` in `70 %` is a Quick value, not 0.7.
+    if kind.unit.is_bare() {
+        return None;
+    }
+    let one = |number: &Number| from.convert_of(number, &kind.unit, &kind.substance);
     let bound = |bound: &Bound| match bound {
         Bound::Unbounded => one(&Number::one()).map(|_| Bound::Unbounded),
         Bound::Open(number) => one(number).map(Bound::Open),
@@ -128,23 +128,26 @@ impl Sink<'_> {
             shown(unit)
         );
         let found = self.at(&codes::UNIT_CANNOT_CONVERT, place, message);
-        match likely::unit(unit, kind).filter(|_| !kind.unit.is_dimensionless()) {
-            Some(likely) => found
+        if kind.unit.is_bare() {
+            return found.help("it is declared without a unit: its value is a bare number");
+        }
+        let mut examples = kind.unit.same_dimension_examples();
+        examples.truncate(4);
+        let examples = if examples.is_empty() || kind.unit.is_dimensionless() {
+            declared
+        } else {
+            examples.join(", ")
+        };
+        let missing = Unit::parse(unit)
+            .ok()
+            .and_then(|own| own.missing(&kind.unit, &kind.substance));
+        let likely = likely::unit(unit, kind).filter(|_| !kind.unit.is_dimensionless());
+        match (missing, likely) {
+            (Some(missing), _) => found.help(format!("it may be given in {examples}; {missing}")),
+            (None, Some(likely)) => found
                 .here(format!("{likely}?"))
                 .help(format!("write `{likely}` if that is meant")),
-            None if kind.unit.is_dimensionless() => found,
-            None => {
-                let mut examples = kind.unit.same_dimension_examples();
-                examples.truncate(4);
-                found.help(format!(
-                    "it may be given in {}",
-                    if examples.is_empty() {
-                        declared
-                    } else {
-                        examples.join(", ")
-                    }
-                ))
-            }
+            (None, None) => found.help(format!("it may be given in {examples}")),
         }
     }
 }

@@ -12,7 +12,7 @@ use std::io::Cursor;
 use super::*;
 use crate::model::{Fact, Kind, List, NumberKind, Options};
 use crate::source::{SourceId, Span};
-use crate::value::{Number, Unit};
+use crate::value::{Number, Substance, Unit};
 
 fn number(text: &str) -> Number {
     Number::parse(text).unwrap()
@@ -39,7 +39,7 @@ fn quantity(unit: &str) -> NumberKind {
     NumberKind {
         unit,
         range: None,
-        molar_mass: None,
+        substance: Substance::unknown(),
         signed: false,
     }
 }
@@ -57,7 +57,10 @@ fn lab(name: &str, unit: &str) -> Fact {
 
 fn molar(name: &str, mass: &str, plausible: (&str, &str)) -> Fact {
     let kind = NumberKind {
-        molar_mass: Some(number(mass)),
+        substance: Substance {
+            molar_mass: Some(Box::new(number(mass))),
+            valence: None,
+        },
         ..quantity("umol/L")
     };
     Fact {

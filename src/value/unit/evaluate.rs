@@ -7,17 +7,19 @@ use octofhir_ucum::{Case, SpecialKind, UnitExpr, lookup_unit, parse_expression};
 use super::{Measure, TimeUnit};
 use crate::value::Number;
 
-/// How many base units there are: UCUM's seven (m, s, g, rad, K, C, cd), then our mole and calendar month.
+/// How many base units there are: UCUM's seven (m, s, g, rad, K, C, cd), then our mole, calendar month and equivalent.
 ///
 /// In UCUM a mole is a number and `umol/L` the same as `10*9/L`: to us an amount of substance is its own dimension.
-/// A calendar month is no number of days, so it is one too.
-pub(super) const BASE: usize = 9;
+/// A calendar month is no number of days, so it is one too. Nor is an equivalent a mole, as UCUM has it: of what
+/// carries two charges it is half a mole. An osmole is one, of particles in solution.
+pub(super) const BASE: usize = 10;
 const LENGTH: usize = 0;
 const TIME: usize = 1;
 pub(super) const MASS: usize = 2;
 const KELVIN: usize = 4;
 pub(super) const AMOUNT: usize = 7;
 const MONTH: usize = 8;
+pub(super) const EQUIVALENTS: usize = 9;
 
 /// No exponent of a unit is larger.
 const MAX_EXPONENT: i32 = 400;
@@ -151,10 +153,13 @@ fn measure(tree: &UnitExpr) -> Option<Measure> {
 /// A share of substance (`mmol/mol`) is not the number that the same figure in `%` would be: HbA1c of 53 mmol/mol is
 /// 7.0 %, not 5.3 %. It is comparable with itself only.
 fn quotient(above: &Measure, below: &Measure) -> Measure {
-    let mut amount = Measure::one().base;
-    amount[AMOUNT] = 1;
+    let amount = |measure: &Measure| {
+        [AMOUNT, EQUIVALENTS]
+            .iter()
+            .any(|at| measure.base == Measure::of(Number::one(), *at).base)
+    };
     let mut quotient = above.mul(&below.power(-1));
-    if above.base == amount && below.base == amount {
+    if amount(above) && amount(below) {
         quotient.extra.push(("mol/mol".to_owned(), 1));
         quotient.extra.sort_unstable();
     }
@@ -162,14 +167,28 @@ fn quotient(above: &Measure, below: &Measure) -> Measure {
 }
 
 /// Which annotations are a dimension. UCUM ignores them all; most say what was counted (`{cells}`, `{copies}`,
-/// `{creat}`) and change nothing. One that begins with a digit is a quantity that the value was normalised to, as in
-/// `mL/min/{1.73_m2}`: that is another measure than `mL/min`.
+/// `{creat}`) and change nothing.
 fn annotation(text: &str) -> Measure {
     let mut one = Measure::one();
-    if text.starts_with(|first: char| first.is_ascii_digit()) {
-        one.extra.push((text.to_owned(), 1));
+    if let Some(dimension) = distinguishing(text) {
+        one.extra.push((dimension, 1));
     }
     one
+}
+
+/// The dimension of an annotation that has one.
+fn distinguishing(text: &str) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    match lower.as_str() {
+        // D-dimer units: about half as many as fibrinogen-equivalent ones, which D-dimer is mostly given in.
+        "ddu" | "d-du" => Some("DDU".to_owned()),
+        "hpf" | "lpf" => Some(format!("[{}]", text.to_ascii_uppercase())),
+        // A quantity that the value was normalised to: `mL/min/{1.73_m2}` is another measure than `mL/min`.
+        _ if lower.starts_with(|first: char| first.is_ascii_digit()) => Some(text.to_owned()),
+        // A logarithm: 4.3 `{Log_copies}/mL` are not 4.3 copies/mL.
+        _ if lower.starts_with("log") => Some(lower),
+        _ => None,
+    }
 }
 
 /// Enzyme laboratories print `U/L` and `IU/L` for one thing, micromoles a minute per litre; UCUM calls the international
@@ -183,7 +202,13 @@ fn enzyme_unit() -> Option<Measure> {
 /// The units that UCUM derives from the mole or rounds, and those that we measure otherwise.
 fn special_atom(code: &str) -> Option<Measure> {
     Some(match code {
-        "mol" | "eq" | "osm" => Measure::of(Number::one(), AMOUNT),
+        "mol" | "osm" => Measure::of(Number::one(), AMOUNT),
+        "eq" => Measure::of(Number::one(), EQUIVALENTS),
+        // What a microscope shows at once differs from one to the next; to UCUM they are 1 and 100.
+        "[HPF]" | "[LPF]" | "[hnsf'U]" => Measure {
+            extra: vec![(code.to_owned(), 1)],
+            ..Measure::one()
+        },
         "U" | "[IU]" | "[iU]" => enzyme_unit()?,
         "kat" => {
             let mut unit = Measure::of(Number::one(), AMOUNT);

@@ -24,7 +24,8 @@ fn exact_code(word: &str) -> Option<&'static str> {
         "NMOL" => "nmol",
         "PMOL" => "pmol",
         "Eq" | "EQ" => "eq",
-        "mEq" | "MEQ" => "meq",
+        "mEq" | "MEQ" | "mEQ" | "Meq" | "MEq" | "mequiv" | "mEquiv" | "mval" => "meq",
+        "uEq" | "UEQ" => "ueq",
         "mOsm" | "mosmol" | "mOsmol" => "mosm",
         "u" => "U",
         "IU" | "iu" => "[IU]",
@@ -43,8 +44,6 @@ fn exact_code(word: &str) -> Option<&'static str> {
         "°C" | "℃" => "Cel",
         "°F" | "℉" => "[degF]",
         "pH" => "[pH]",
-        "HPF" => "[HPF]",
-        "LPF" => "[LPF]",
         _ => return None,
     })
 }
@@ -98,6 +97,8 @@ fn word_code(word: &str) -> Option<&'static str> {
         "cigarettes" => "{cigarettes}",
         "packs" | "pack" => "{packs}",
         "times" => "{times}",
+        "hpf" => "[HPF]",
+        "lpf" => "[LPF]",
         "feu" => "{FEU}",
         "ddu" => "{DDU}",
         _ => return None,
