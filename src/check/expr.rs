@@ -817,7 +817,7 @@ impl<'a> Checker<'a> {
                     .help(if name == "…" {
                         "`height[cm]` is the bare number of centimetres; so for each quantity in it".to_owned()
                     } else {
-                        format!("{name}[{unit}] is its bare number")
+                        format!("{name}[{unit}] is its bare number, if the formula was fitted to {unit}")
                     }),
             );
             return invalid(span);
