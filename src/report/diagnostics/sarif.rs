@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn paths() {
-        assert_eq!(uri("/tmp/ä.elig"), "file:///tmp/%C3%A4.elig");
+        assert_eq!(uri("/rules/ä.elig"), "file:///rules/%C3%A4.elig");
         assert_eq!(uri("<stdin>"), "%3Cstdin%3E");
     }
 }
