@@ -96,3 +96,39 @@ fn a_total_beyond_the_rows_is_an_error_of_the_record() {
         assert_eq!(decode(&raw, &trial.facts, SourceId(0)).errors.len(), errors, "{total}");
     }
 }
+
+/// An age is told in years, a rounded figure as what it is.
+#[test]
+fn reasons_tell_ages_and_rounded_figures() {
+    use elig::report::verdict::reason::{Page, Windows, of_criterion};
+
+    let rules = "trial T \"T\" {\n  dates screening\n  assessed at screening\n}\nuse renal\ninclusion {\n  I1 \"Adult\" { age \
+                 >= 18 years }\n  I2 \"Clearance\" { cockcroft_gault >= 60 mL/min }\n}\n";
+    let (trial, out, sources) = compile("t.elig", rules, &ShippedOnly);
+    assert!(out.is_empty(), "{}", lines(&out, &sources).join("\n"));
+    let trial = trial.unwrap();
+    let verdict = verdict(
+        &trial,
+        r#"{"screening": "2026-06-01", "birth_date": "1980-01-01", "cockcroft_gault": 60}"#,
+    );
+    let windows = Windows::of(&trial);
+    let page = Page {
+        trial: &trial,
+        windows: &windows,
+        sources: &sources,
+        patient: None,
+        record: None,
+        visit: None,
+    };
+    let reasons: Vec<String> = verdict
+        .criteria
+        .iter()
+        .map(|result| of_criterion(page, result))
+        .collect();
+    assert_eq!(reasons[0], "46 years");
+    assert!(
+        reasons[1].contains("known only as 60 mL/min, rounded"),
+        "{}",
+        reasons[1]
+    );
+}

@@ -82,6 +82,17 @@ impl<'a> Checker<'a> {
                 {
                     continue;
                 }
+                None if name.node == "age" => {
+                    self.out.push(
+                        UNKNOWN_NAME
+                            .at(
+                                name.span,
+                                "a record holds the date of birth, from which `age` is counted",
+                            )
+                            .help("birth_date: 40 years before screening"),
+                    );
+                    continue;
+                }
                 None => {
                     let known: Vec<String> = self.declared.keys().cloned().collect();
                     self.unknown_fact(name, &known, "no fact");

@@ -776,7 +776,7 @@ impl<'a> Checker<'a> {
         if operator.node != ast::Operator::Power || !fraction {
             return false;
         }
-        let name = self_text(base);
+        let name = print_expr(base);
         self.out.push(
             POWER_UNCLEAR
                 .at(span, format!("`^ {over}/{under}` can be read in two ways"))

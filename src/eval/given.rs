@@ -67,6 +67,9 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
     fn total(&mut self, given: Given, known: Option<&Known>, value: &Value, place: &Expr) {
         let name = self.name_of_fact(given);
         let mut leaf = self.leaf(given.fact, name, known);
+        if given.rounded && !domain::is_single(value) {
+            leaf.original = leaf.original.map(|original| format!("{original}, rounded"));
+        }
         leaf.open = match known {
             None => Some(Why::Missing),
             Some(_) if domain::is_single(value) => None,

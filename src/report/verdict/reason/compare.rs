@@ -35,10 +35,6 @@ pub fn operand(telling: Telling<'_>, node: &Explanation) -> Operand {
     let own = words::value(&node.value, &node.ty, Some(words::places(node, page.sources)));
     let rule = words::rule_text(page.sources, node.span);
     match (&node.role, node.children.as_slice()) {
-        (Role::Leaf(leaf), _) => Operand {
-            name: Some(leaf_name(page, leaf)),
-            value: words::leaf_value(leaf, node),
-        },
         (Role::Constant, _) => Operand {
             name: None,
             value: if rule.is_empty() { own } else { words::printed(&rule) },
@@ -49,6 +45,12 @@ pub fn operand(telling: Telling<'_>, node: &Explanation) -> Operand {
                 name: Some(words::title(page.trial, name)),
                 value: own,
             },
+        },
+        // Read from the date of birth, and told in years.
+        (Role::Leaf(leaf), _) if is_age(&rule) && leaf.open.is_none() => Operand { name: None, value: own },
+        (Role::Leaf(leaf), _) => Operand {
+            name: Some(leaf_name(page, leaf)),
+            value: words::leaf_value(leaf, node),
         },
         _ if is_age(&rule) => {
             let when = rule.get(3..).unwrap_or("").split('[').next().unwrap_or("").trim();
