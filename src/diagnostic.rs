@@ -40,6 +40,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The cure as an edit, where it is certain.
     pub fix: Option<Box<Fix>>,
+    /// Words of which a `reading` that acknowledges the finding has one; none where no reading can.
+    pub about: Vec<String>,
 }
 
 impl Code {
@@ -55,6 +57,7 @@ impl Code {
             }],
             help: None,
             fix: None,
+            about: Vec::new(),
         }
     }
 
@@ -67,6 +70,7 @@ impl Code {
             labels: Vec::new(),
             help: None,
             fix: None,
+            about: Vec::new(),
         }
     }
 }
@@ -78,6 +82,13 @@ impl Diagnostic {
         if let Some(first) = self.labels.first_mut() {
             first.text = text.into();
         }
+        self
+    }
+
+    /// A `reading` that has one of these words acknowledges the finding.
+    #[must_use]
+    pub fn about<T: Into<String>>(mut self, words: impl IntoIterator<Item = T>) -> Self {
+        self.about.extend(words.into_iter().map(Into::into));
         self
     }
 

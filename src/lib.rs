@@ -57,11 +57,9 @@ pub fn compile(sources: &mut Sources, file: SourceId, modules: &dyn Modules, out
             None
         }
     });
-    lint::lint(
-        &trial,
-        protocol.and_then(|id| sources.get(id).map(|source| (id, source))),
-        out,
-    );
+    let protocol = protocol.and_then(|id| sources.get(id).map(|source| (id, source)));
+    let context = lint::Context::new(&trial, (file, &tree), &used, protocol, out.has_errors());
+    lint::lint(&context, out);
     examples::check(&trial, out);
     let modules = used
         .iter()

@@ -1,28 +1,44 @@
-//! Model to advice: one rule, one file.
+//! Model to advice: one rule, one file, in a folder for each family.
 
+mod acknowledge;
 pub mod allow;
-mod limit_differs;
+mod context;
+mod fact;
+mod logic;
 pub mod mend;
 pub mod policy;
-mod protocol_items;
-mod protocol_text;
+mod protocol;
+mod quantity;
 mod quote;
-mod unverified_definition;
+mod time;
+mod wording;
 
 use crate::codes::lint::PROTOCOL_MISSING;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::Trial;
-use crate::source::{Source, SourceId, Span};
+use crate::source::Span;
 
-/// Advice on a checked trial, held against its protocol's text where there is one.
-pub fn lint(trial: &Trial, protocol: Option<(SourceId, &Source)>, out: &mut Diagnostics) {
-    if let Some((id, source)) = protocol {
-        let text = protocol_text::ProtocolText::new(id, &source.text);
-        quote::check(trial, &text, out);
-        protocol_items::check(trial, &text, out);
+pub use context::Context;
+
+/// A rule looks at a trial and tells what it finds.
+type Rule = fn(&Context<'_>, &mut Diagnostics);
+
+/// The families of rules, in the order in which they are told.
+const FAMILIES: [&[Rule]; 7] = [
+    protocol::RULES,
+    quote::RULES,
+    logic::RULES,
+    quantity::RULES,
+    time::RULES,
+    fact::RULES,
+    wording::RULES,
+];
+
+/// Advice on a checked trial; what its readings speak of is set aside with them.
+pub fn lint(context: &Context<'_>, out: &mut Diagnostics) {
+    for rule in FAMILIES.into_iter().flatten() {
+        rule(context, out);
     }
-    limit_differs::check(trial, out);
-    unverified_definition::check(trial, out);
+    acknowledge::apply(context, out);
 }
 
 /// The protocol that a header names is not there.

@@ -1,12 +1,15 @@
 //! A quote that does not stand in the protocol, or a criterion without one.
 
-use super::protocol_text::ProtocolText;
+use super::ProtocolText;
 use crate::codes::lint::{CRITERION_WITHOUT_SOURCE, QUOTE_NOT_IN_PROTOCOL};
 use crate::diagnostic::Diagnostics;
-use crate::model::Trial;
+use crate::lint::Context;
 use crate::source::Span;
 
-pub(super) fn check(trial: &Trial, protocol: &ProtocolText, out: &mut Diagnostics) {
+pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
+    let (trial, Some(protocol)) = (context.trial, &context.protocol) else {
+        return;
+    };
     for criterion in &trial.criteria {
         match &criterion.text {
             Some((text, span)) => stands(&criterion.id, text, *span, protocol, out),

@@ -4,12 +4,14 @@ use std::ops::Range;
 
 use crate::codes::lint::LIMIT_DIFFERS_FROM_QUOTE;
 use crate::diagnostic::Diagnostics;
+use crate::lint::Context;
 use crate::model::expr::{Arithmetic, reading_field};
-use crate::model::{Expr, Node, Trial, walk};
+use crate::model::{Expr, Node, walk};
 use crate::source::Span;
 use crate::value::{Number, Value};
 
-pub(super) fn check(trial: &Trial, out: &mut Diagnostics) {
+pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
+    let trial = context.trial;
     for criterion in &trial.criteria {
         let Some((text, text_span)) = &criterion.text else {
             continue;
@@ -45,7 +47,8 @@ pub(super) fn check(trial: &Trial, out: &mut Diagnostics) {
                 for (_, place) in &unmet {
                     finding = finding.label(inside(text, *text_span, place), "the protocol");
                 }
-                out.push(finding.help("change one of them, or add `reading \"…\"` that says why they differ"));
+                let help = format!("change one of them, or say why they differ:  reading \"… {multiple} …\"");
+                out.push(finding.about([multiple.to_string()]).help(help));
             }
         }
     }

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::codes::lint::UNVERIFIED_DEFINITION;
 use crate::diagnostic::Diagnostics;
-use crate::model::{Definition, Expr, Node, Trial, walk};
+use crate::lint::Context;
+use crate::model::{Definition, Expr, Node, walk};
 use crate::source::Span;
 
-pub(super) fn check(trial: &Trial, out: &mut Diagnostics) {
+pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
+    let trial = context.trial;
     let unverified: BTreeMap<&str, &Definition> = trial
         .definitions
         .iter()

@@ -3,29 +3,29 @@
 use crate::source::{SourceId, Span};
 
 /// A text without white space, one spelling for each sign, with the way back to its bytes.
-pub(super) struct ProtocolText {
+pub(in crate::lint) struct ProtocolText {
     /// Which text.
-    pub(super) source: SourceId,
+    pub(in crate::lint) source: SourceId,
     /// The signs, and the bytes they come from.
     signs: Vec<(char, usize, usize)>,
     /// Its numbered items.
-    pub(super) items: Vec<ProtocolItem>,
+    pub(in crate::lint) items: Vec<ProtocolItem>,
 }
 
 /// A numbered item of the protocol.
-pub(super) struct ProtocolItem {
+pub(in crate::lint) struct ProtocolItem {
     /// The number it has in rules: `I8.4`.
-    pub(super) id: String,
+    pub(in crate::lint) id: String,
     /// The number and its text.
-    pub(super) span: Span,
+    pub(in crate::lint) span: Span,
     /// The text on its first line; empty where it goes on.
-    pub(super) text: String,
+    pub(in crate::lint) text: String,
     /// Whether it has items of its own.
-    pub(super) parent: bool,
+    pub(in crate::lint) parent: bool,
 }
 
 impl ProtocolText {
-    pub(super) fn new(source: SourceId, text: &str) -> Self {
+    pub(in crate::lint) fn new(source: SourceId, text: &str) -> Self {
         Self {
             source,
             signs: signs(text),
@@ -34,7 +34,7 @@ impl ProtocolText {
     }
 
     /// Where a quote stands, from sign `from` on: the signs, and the place.
-    pub(super) fn find(&self, quote: &str, from: usize) -> Option<(usize, usize, Span)> {
+    pub(in crate::lint) fn find(&self, quote: &str, from: usize) -> Option<(usize, usize, Span)> {
         let wanted: Vec<char> = signs(quote).into_iter().map(|(sign, ..)| sign).collect();
         if wanted.is_empty() {
             return Some((from, from, Span::new(self.source, 0, 0)));
@@ -51,7 +51,7 @@ impl ProtocolText {
 
     /// The place where most of the beginning of a quote stands, for a quote that does not stand whole: how many
     /// signs of the quote agree, and the place of what follows.
-    pub(super) fn nearest(&self, quote: &str) -> Option<(usize, Span)> {
+    pub(in crate::lint) fn nearest(&self, quote: &str) -> Option<(usize, Span)> {
         let wanted: Vec<char> = signs(quote).into_iter().map(|(sign, ..)| sign).collect();
         let mut best: Option<(usize, usize)> = None;
         for at in 0..self.signs.len() {
@@ -75,7 +75,7 @@ impl ProtocolText {
     }
 
     /// How many signs of `quote` come from its first bytes up to sign `agree`.
-    pub(super) fn byte_of_sign(quote: &str, agree: usize) -> usize {
+    pub(in crate::lint) fn byte_of_sign(quote: &str, agree: usize) -> usize {
         signs(quote).get(agree).map_or(quote.len(), |(_, start, _)| *start)
     }
 }

@@ -1,9 +1,8 @@
 //! Numbered items of the protocol without a criterion, and criteria without such an item.
 
-use super::protocol_text::ProtocolText;
 use crate::codes::lint::{CRITERION_NOT_IN_PROTOCOL, ITEM_WITHOUT_CRITERION};
 use crate::diagnostic::Diagnostics;
-use crate::model::Trial;
+use crate::lint::Context;
 use crate::source::Span;
 
 /// The item's words as a criterion quotes them; only their place where there are many.
@@ -17,7 +16,10 @@ fn quoted(text: &str) -> String {
     }
 }
 
-pub(super) fn check(trial: &Trial, protocol: &ProtocolText, out: &mut Diagnostics) {
+pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
+    let (trial, Some(protocol)) = (context.trial, &context.protocol) else {
+        return;
+    };
     if protocol.items.is_empty() || trial.criteria.is_empty() {
         return;
     }

@@ -1,0 +1,5 @@
+//! Rules on limits and units.
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];

@@ -1,0 +1,5 @@
+//! Rules on the words of the protocol, numbers of criteria, and spelling.
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];
