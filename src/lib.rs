@@ -20,11 +20,13 @@ pub mod model;
 
 pub mod check;
 
-pub mod lint;
-
 pub mod records;
 
 pub mod eval;
+
+pub mod analysis;
+
+pub mod lint;
 
 pub mod examples;
 
@@ -58,7 +60,7 @@ pub fn compile(sources: &mut Sources, file: SourceId, modules: &dyn Modules, out
         }
     });
     let protocol = protocol.and_then(|id| sources.get(id).map(|source| (id, source)));
-    let context = lint::Context::new(&trial, (file, &tree), &used, protocol, out.has_errors());
+    let context = lint::Context::new(&trial, (file, &tree, &text), &used, protocol, out.has_errors());
     lint::lint(&context, out);
     examples::check(&trial, out);
     let modules = used

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use elig::codes::{Code, all, check, lint, record, syntax};
+use elig::codes::{Code, all, lint, record, syntax};
 use elig::diagnostic::Diagnostic;
 use elig::lint::mend::mend;
 use elig::records::{Decoder, open};
@@ -18,11 +18,10 @@ use elig::source::{SourceId, Sources};
 use crate::support::{Beside, compile, lines, root};
 
 /// What no small file can hold, and what nothing reports yet.
-const WITHOUT_A_FILE: [&Code; 5] = [
+const WITHOUT_A_FILE: [&Code; 4] = [
     &syntax::FILE_TOO_LARGE,
     &record::TOO_LONG,
     &record::UNREADABLE,
-    &check::ALWAYS_THE_SAME,
     &lint::TEXT_NOT_COVERED,
 ];
 

@@ -23,7 +23,6 @@ codes! {
     LIST_EXPECTED "E0309" "list-expected" Error "Something else stands where a list of records must.";
     LIST_UNEXPECTED "E0310" "list-unexpected" Error "A list stands where one value must.";
     NUMBER_OUT_OF_RANGE "E0311" "number-out-of-range" Error "A number too large or of the wrong form.";
-    ALWAYS_THE_SAME "E0312" "unreachable-limit" Error "A limit that the declared range or options can never reach.";
     POWER_UNCLEAR "E0313" "power-unclear" Error "A power with a fraction behind it, without brackets.";
     CRITERION_TWICE "E0401" "criterion-twice" Error "Two criteria with one number.";
     EXCLUSION_MIXED "E0402" "exclusion-mixed" Error "An exclusion mixes bare conditions and nested criteria.";

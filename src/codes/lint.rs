@@ -14,4 +14,18 @@ codes! {
     ALLOW_WITHOUT_REASON "W0301" "allow-without-reason" Warning "An `allow` that does not say why.";
     ALLOW_WITHOUT_EFFECT "W0302" "allow-without-effect" Warning "An `allow` that silences nothing.";
     ALLOW_IMPOSSIBLE "W0303" "allow-impossible" Warning "An `allow` of something that cannot be allowed.";
+    CRITERIA_CONTRADICT "W0401" "criteria-contradict" Warning "Criteria that no patient can pass together.";
+    NEVER_PASSES "W0402" "never-passes" Warning "A criterion that no patient can pass.";
+    ALWAYS_PASSES "W0403" "always-passes" Warning "A criterion that every patient passes.";
+    IMPLIED_BY_ANOTHER "W0404" "implied-by-another" Warning "A criterion that whoever passes another one passes too.";
+    EXCEPTION_WITHOUT_EFFECT "W0405" "exception-without-effect" Warning "An exception that changes nothing for any patient.";
+    EXCEPTIONS_OVERLAP "W0406" "exceptions-overlap" Warning "Two exceptions that can hold together, so that their order decides.";
+    RANGE_GAP "W0407" "range-gap" Warning "A value between two ranges that neither has.";
+    RANGE_OVERLAP "W0408" "range-overlap" Warning "A value that two ranges have.";
+    ADDS_NOTHING "W0409" "adds-nothing" Warning "A line or an alternative that changes nothing beside the others.";
+    NEVER_HOLDS "W0410" "never-holds" Warning "A condition that no patient can fulfil.";
+    ALWAYS_HOLDS "W0411" "always-holds" Warning "A condition that every patient fulfils.";
+    NEVER_APPLIES "W0412" "never-applies" Warning "A condition behind `if` of which the other criteria let nobody in.";
+    DOUBLE_NEGATIVE "W0413" "double-negative" Warning "A negation of a negation.";
+    EXCEPTION_NARROWS "W0414" "exception-narrows" Warning "An exception that lets nobody in and only keeps more patients out.";
 }

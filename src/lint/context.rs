@@ -14,6 +14,8 @@ pub struct Context<'a> {
     pub tree: &'a ast::File,
     /// Which text that is.
     pub file: SourceId,
+    /// The text.
+    pub text: &'a str,
     /// The modules that the file uses.
     pub modules: &'a [Module],
     /// The protocol's text, where there is one.
@@ -27,7 +29,7 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn new(
         trial: &'a Trial,
-        (file, tree): (SourceId, &'a ast::File),
+        (file, tree, text): (SourceId, &'a ast::File, &'a str),
         modules: &'a [Module],
         protocol: Option<(SourceId, &Source)>,
         incomplete: bool,
@@ -36,6 +38,7 @@ impl<'a> Context<'a> {
             trial,
             tree,
             file,
+            text,
             modules,
             protocol: protocol.map(|(id, source)| ProtocolText::new(id, &source.text)),
             incomplete,
@@ -46,6 +49,16 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn is_own(&self, span: Span) -> bool {
         span.source == self.file
+    }
+
+    /// What an author wrote at a place, on one line.
+    #[must_use]
+    pub fn written(&self, span: Span) -> String {
+        let text = self
+            .text
+            .get(span.start as usize..span.end as usize)
+            .unwrap_or_default();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// The innermost criterion around a place, by its place in the trial.

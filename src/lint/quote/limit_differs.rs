@@ -47,7 +47,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
                 for (_, place) in &unmet {
                     finding = finding.label(inside(text, *text_span, place), "the protocol");
                 }
-                let help = format!("change one of them, or say why they differ:  reading \"… {multiple} …\"");
+                let help = format!("change one of them, or say why they differ:\nreading \"… {multiple} …\"");
                 out.push(finding.about([multiple.to_string()]).help(help));
             }
         }

@@ -1,0 +1,76 @@
+//! Two exceptions that can hold together and give different limits, so that the first decides.
+
+use super::Question;
+use crate::analysis::{Literal, Place};
+use crate::codes::lint::EXCEPTIONS_OVERLAP;
+use crate::diagnostic::Diagnostics;
+use crate::eval::Outcome;
+use crate::model::{Expr, Node};
+
+pub(super) fn check(question: &mut Question<'_>, out: &mut Diagnostics) {
+    for index in question.units.clone() {
+        if question.told.contains(&index) {
+            continue;
+        }
+        let mut overlapping: Vec<(&Expr, Literal)> = Vec::new();
+        question.parts(index, &mut |analysis, expr, place: &Place| {
+            if let Node::Cases { clauses, .. } = expr.node.as_ref()
+                && let [(first, _), (second, _), ..] = clauses.as_slice()
+            {
+                let (first, second) = (
+                    analysis.truth_at(first, place).yes,
+                    analysis.truth_at(second, place).yes,
+                );
+                let both = analysis.and([first, second]);
+                overlapping.push((expr, both));
+            }
+        });
+        for (expr, both) in overlapping {
+            told(question, index, expr, both, out);
+        }
+    }
+}
+
+fn told<'a>(question: &mut Question<'a>, index: usize, expr: &'a Expr, both: Literal, out: &mut Diagnostics) {
+    let (Node::Cases { clauses, .. }, Some(criterion)) = (expr.node.as_ref(), question.criterion(index)) else {
+        return;
+    };
+    let [(first, limit), (second, other), ..] = clauses.as_slice() else {
+        return;
+    };
+    let as_written = question.passes(index);
+    let swapped = question.analysis.passes_without(index, expr, None);
+    // Somebody with both exceptions passes in the one order and fails in the other.
+    let wanted = [both, as_written, !swapped];
+    let other_way = [both, !as_written, swapped];
+    let found = [(wanted, Outcome::Pass), (other_way, Outcome::Fail)]
+        .into_iter()
+        .find_map(|(wanted, outcome)| {
+            let witness = question.analysis.witness(&wanted)?;
+            let verdict = witness.verdict(question.context.trial);
+            let here = verdict.criteria.get(index)?;
+            (here.outcome == outcome).then_some((witness, outcome))
+        });
+    let Some((witness, outcome)) = found else { return };
+    let word = if outcome == Outcome::Pass { "passes" } else { "fails" };
+    let context = question.context;
+    let message = match (super::short(context, first), super::short(context, second)) {
+        (Some(first), Some(second)) => {
+            format!("`{first}` and `{second}` can hold together; then the first decides")
+        }
+        _ => "two exceptions can hold together; then the first decides".to_owned(),
+    };
+    let about = [context.written(limit.span), context.written(other.span)];
+    out.push(
+        EXCEPTIONS_OVERLAP
+            .at(first.span, message)
+            .here("where this holds, the next is not looked at")
+            .label(second.span, "holds at the same time")
+            .about(["both", "order", "first", "together", "precede"])
+            .about(about.into_iter().filter(|words| words.len() > 3))
+            .help(format!(
+                "with {}: {word} {}, in the other order not\nput first what is to decide, and say so:\nreading \"Where both hold, the first decides: …\"",
+                witness.words, criterion.id
+            )),
+    );
+}
