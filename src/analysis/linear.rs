@@ -61,7 +61,7 @@ pub type End<'a> = Option<(&'a Number, bool)>;
 pub type Prefer<'a> = &'a dyn Fn(TermId, End<'_>, End<'_>) -> Option<Number>;
 
 /// More derived inequalities than this are not followed up.
-const MOST: usize = 4000;
+const MOST: usize = 20_000;
 
 /// What comes of inequalities.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,34 +77,30 @@ pub enum Solution {
 /// Whether inequalities have a solution; `whole` says which terms are whole numbers, `prefer` which number is wanted
 /// where a range is left.
 pub fn solve(given: Vec<Inequality>, whole: &dyn Fn(TermId) -> bool, prefer: Prefer<'_>) -> Solution {
-    let mut levels: Vec<(TermId, Vec<Inequality>)> = Vec::new();
-    let mut open = given;
-    loop {
-        if let Some(contradiction) = open
-            .iter()
-            .find(|inequality| inequality.sum.0.is_empty() && !holds_of_zero(inequality))
-        {
-            return Solution::Contradiction(contradiction.from.clone());
+    let mut open = Open::default();
+    for inequality in given {
+        if let Err(contradiction) = open.add(inequality) {
+            return Solution::Contradiction(contradiction);
         }
-        open.retain(|inequality| !inequality.sum.0.is_empty());
-        let Some(term) = cheapest(&open) else { break };
-        let (with, mut without): (Vec<Inequality>, Vec<Inequality>) = open
-            .into_iter()
-            .partition(|inequality| inequality.sum.0.contains_key(&term));
+    }
+    let mut levels: Vec<(TermId, Vec<Inequality>)> = Vec::new();
+    while let Some((term, with)) = open.take_cheapest() {
         let (above, below): (Vec<&Inequality>, Vec<&Inequality>) = with
             .iter()
             .partition(|inequality| inequality.sum.0.get(&term).is_some_and(|times| times.signum() > 0));
-        if without.len() + above.len() * below.len() > MOST {
+        if open.count + above.len() * below.len() > MOST {
             return Solution::Unknown;
         }
         for upper in &above {
             for lower in &below {
-                without.extend(combined(upper, lower, term, whole));
+                if let Some(combined) = combined(upper, lower, term, whole)
+                    && let Err(contradiction) = open.add(combined)
+                {
+                    return Solution::Contradiction(contradiction);
+                }
             }
         }
-        without.dedup();
         levels.push((term, with));
-        open = without;
     }
     // Back through the terms: each has a range that is left once the later ones are known.
     let mut numbers: BTreeMap<TermId, Number> = BTreeMap::new();
@@ -117,30 +113,76 @@ pub fn solve(given: Vec<Inequality>, whole: &dyn Fn(TermId) -> bool, prefer: Pre
     Solution::Found(numbers)
 }
 
+/// The inequalities that are left, by the terms that they speak of.
+#[derive(Default)]
+struct Open {
+    all: Vec<Option<Inequality>>,
+    /// How many are left.
+    count: usize,
+    /// Of each term the inequalities, and how many bound it from above and from below.
+    of: BTreeMap<TermId, (BTreeSet<usize>, usize, usize)>,
+    /// The terms by what their elimination adds.
+    queue: BTreeSet<(usize, TermId)>,
+}
+
+impl Open {
+    /// Adds one; one that cannot hold is told.
+    fn add(&mut self, inequality: Inequality) -> Result<(), BTreeSet<usize>> {
+        if inequality.sum.0.is_empty() {
+            return if holds_of_zero(&inequality) {
+                Ok(())
+            } else {
+                Err(inequality.from)
+            };
+        }
+        let at = self.all.len();
+        for (term, times) in &inequality.sum.0 {
+            self.counted(*term, |(all, up, down)| {
+                all.insert(at);
+                *(if times.signum() > 0 { up } else { down }) += 1;
+            });
+        }
+        self.all.push(Some(inequality));
+        self.count += 1;
+        Ok(())
+    }
+
+    fn counted(&mut self, term: TermId, change: impl FnOnce(&mut (BTreeSet<usize>, usize, usize))) {
+        let entry = self.of.entry(term).or_default();
+        self.queue.remove(&(entry.1 * entry.2, term));
+        change(entry);
+        if !entry.0.is_empty() {
+            self.queue.insert((entry.1 * entry.2, term));
+        }
+    }
+
+    /// Takes the term whose elimination adds least, with its inequalities.
+    fn take_cheapest(&mut self) -> Option<(TermId, Vec<Inequality>)> {
+        let (_, term) = self.queue.pop_first()?;
+        let (places, ..) = self.of.remove(&term)?;
+        let mut with = Vec::new();
+        for at in places {
+            let Some(inequality) = self.all.get_mut(at).and_then(Option::take) else {
+                continue;
+            };
+            self.count -= 1;
+            for (other, times) in inequality.sum.0.iter().filter(|(other, _)| **other != term) {
+                self.counted(*other, |(all, up, down)| {
+                    all.remove(&at);
+                    *(if times.signum() > 0 { up } else { down }) -= 1;
+                });
+            }
+            with.push(inequality);
+        }
+        Some((term, with))
+    }
+}
+
 fn holds_of_zero(inequality: &Inequality) -> bool {
     match inequality.limit.signum() {
         0 => !inequality.strict,
         sign => sign > 0,
     }
-}
-
-/// The term whose elimination adds least.
-fn cheapest(open: &[Inequality]) -> Option<TermId> {
-    let mut counts: BTreeMap<TermId, (usize, usize)> = BTreeMap::new();
-    for inequality in open {
-        for (term, times) in &inequality.sum.0 {
-            let (up, down) = counts.entry(*term).or_default();
-            if times.signum() > 0 {
-                *up += 1;
-            } else {
-                *down += 1;
-            }
-        }
-    }
-    counts
-        .into_iter()
-        .min_by_key(|(_, (up, down))| up * down)
-        .map(|(term, _)| term)
 }
 
 /// What an upper and a lower bound of a term say together.

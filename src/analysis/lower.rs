@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::graph::{Atom, Graph, Literal};
 use super::key;
+use super::laws::Laws;
 use super::linear::{Inequality, Linear, tightened};
 use super::numbers::Form;
 use super::scope::Scope;
@@ -47,9 +48,7 @@ pub struct Lowering<'a> {
     /// Of each list, how many records tell every two of its quantifiers apart; none where they would be too many.
     pub(super) records: BTreeMap<FactId, Option<usize>>,
     /// What holds of every patient.
-    pub(super) laws: Vec<Literal>,
-    /// Inequalities between days that hold of every patient.
-    pub(super) calendar: Vec<Inequality>,
+    pub(super) laws: Laws,
     /// The days that lie months away from others: from which, how many, into the past, and the day.
     pub(super) shifts: Vec<(Form, Number, bool, Form)>,
     /// A condition that is taken for another one, to see whether it makes a difference.
@@ -80,8 +79,7 @@ impl<'a> Lowering<'a> {
             graph: Graph::default(),
             terms: Terms::default(),
             records: super::records::needed(trial),
-            laws: Vec::new(),
-            calendar: Vec::new(),
+            laws: Laws::default(),
             shifts: Vec::new(),
             change: None,
             criteria: BTreeMap::new(),

@@ -9,6 +9,7 @@
 mod choose;
 mod graph;
 mod key;
+mod laws;
 mod linear;
 mod lower;
 mod numbers;
@@ -25,20 +26,23 @@ pub use graph::Literal;
 pub use lower::Outcome;
 pub use regions::Region;
 pub use solve::{Answer, Found};
+pub use term::TermId;
 pub use visit::Place;
 pub use witness::Witness;
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{CriterionKind, Expr, Trial};
 use graph::{Atom, Gate};
 use lower::{Change, Lowering};
 use scope::Scope;
-use term::TermId;
 
 /// The rules of one trial, ready to be asked about.
 pub struct Analysis<'a> {
     lowering: Lowering<'a>,
+    /// Of single conditions, whether no patient has them: the same are asked for again and again.
+    never: RefCell<BTreeMap<Literal, bool>>,
 }
 
 impl<'a> Analysis<'a> {
@@ -47,6 +51,7 @@ impl<'a> Analysis<'a> {
     pub fn new(trial: &'a Trial) -> Self {
         Self {
             lowering: Lowering::new(trial),
+            never: RefCell::default(),
         }
     }
 
@@ -92,6 +97,17 @@ impl<'a> Analysis<'a> {
         solve::ask(&self.lowering, wanted, &[])
     }
 
+    /// Whether no patient can be such that it holds.
+    #[must_use]
+    pub fn is_never(&self, condition: Literal) -> bool {
+        if let Some(known) = self.never.borrow().get(&condition) {
+            return *known;
+        }
+        let never = self.ask(&[condition]).is_never();
+        self.never.borrow_mut().insert(condition, never);
+        never
+    }
+
     /// All of them.
     pub fn and(&mut self, parts: impl IntoIterator<Item = Literal>) -> Literal {
         self.lowering.graph.and(parts)
@@ -129,6 +145,14 @@ impl<'a> Analysis<'a> {
                 Gate::Constant | Gate::And(_) => {}
             }
         }
+        terms
+    }
+
+    /// The same, with what the calendar and the order of records tie to them.
+    #[must_use]
+    pub fn terms_with_laws(&self, literal: Literal) -> BTreeSet<TermId> {
+        let mut terms = self.terms(literal);
+        self.lowering.laws.about_terms(&mut terms);
         terms
     }
 

@@ -96,7 +96,7 @@ impl Lowering<'_> {
                     let exists = self.exists(*fact, at, scope);
                     // The records that there are come first.
                     let in_order = self.graph.or([!exists, before]);
-                    self.laws.push(in_order);
+                    self.laws.condition(&self.graph, in_order);
                     before = exists;
                     exists
                 }

@@ -60,7 +60,7 @@ pub(super) fn ask(lowering: &Lowering<'_>, wanted: &[Literal], further: &[Inequa
         return Answer::Never(vec![Literal::NO]);
     }
     let mut roots: Vec<Literal> = wanted.to_vec();
-    let laws = laws_about(lowering, &roots);
+    let laws = lowering.laws.about(&lowering.graph, &roots);
     roots.extend(&laws);
     let mut clauses = Clauses {
         lowering,
@@ -76,27 +76,6 @@ pub(super) fn ask(lowering: &Lowering<'_>, wanted: &[Literal], further: &[Inequa
     }
     clauses.order();
     clauses.solve(wanted, further)
-}
-
-/// The laws that speak of atoms that some literals rest on.
-fn laws_about(lowering: &Lowering<'_>, roots: &[Literal]) -> Vec<Literal> {
-    if lowering.laws.is_empty() {
-        return Vec::new();
-    }
-    let is_atom = |node: &usize| matches!(lowering.graph.gate(*node), Gate::Atom(_));
-    let mut atoms: BTreeSet<usize> = lowering.graph.cone(roots).into_iter().filter(is_atom).collect();
-    let mut laws = BTreeSet::new();
-    for law in &lowering.laws {
-        if *law == Literal::YES || laws.contains(law) {
-            continue;
-        }
-        let about: Vec<usize> = lowering.graph.cone(&[*law]).into_iter().filter(is_atom).collect();
-        if about.iter().any(|atom| atoms.contains(atom)) {
-            atoms.extend(about);
-            laws.insert(*law);
-        }
-    }
-    laws.into_iter().collect()
 }
 
 impl Clauses<'_, '_> {
@@ -209,7 +188,8 @@ impl Clauses<'_, '_> {
             reasons.push(reason);
         };
         let minus = -Number::one();
-        let mut terms: BTreeSet<TermId> = self.cuts.keys().copied().collect();
+        // Limits on a number that no inequality speaks of are in order already.
+        let mut terms: BTreeSet<TermId> = BTreeSet::new();
         for (node, sum, limit, included) in &self.sums {
             terms.extend(sum.0.keys());
             if self.holds(*node) {
@@ -218,20 +198,12 @@ impl Clauses<'_, '_> {
                 take(sum.scale(&minus), -limit, *included, Some(self.told(*node)));
             }
         }
-        // What the calendar says of days that are spoken of, and of those that it leads to.
-        let mut laws: Vec<&Inequality> = self.lowering.calendar.iter().chain(further).collect();
-        loop {
-            let (about, rest): (Vec<_>, Vec<_>) = laws
-                .into_iter()
-                .partition(|law| law.sum.0.keys().any(|term| terms.contains(term)));
-            laws = rest;
-            if about.is_empty() {
-                break;
-            }
-            for law in about {
-                terms.extend(law.sum.0.keys());
-                take(law.sum.clone(), law.limit.clone(), law.strict, None);
-            }
+        for law in further {
+            terms.extend(law.sum.0.keys());
+            take(law.sum.clone(), law.limit.clone(), law.strict, None);
+        }
+        for law in self.lowering.laws.about_terms(&mut terms) {
+            take(law.sum.clone(), law.limit.clone(), law.strict, None);
         }
         for term in &terms {
             for (node, limit, included) in self.nearest(*term) {
@@ -266,7 +238,12 @@ impl Clauses<'_, '_> {
         match linear::solve(given, &whole, &|term, low, high| {
             super::choose::number(whole(term), low, high)
         }) {
-            Solution::Found(numbers) => Ok(numbers),
+            Solution::Found(mut numbers) => {
+                for term in self.cuts.keys().filter(|term| !terms.contains(term)) {
+                    numbers.extend(self.number_of(*term).map(|number| (*term, number)));
+                }
+                Ok(numbers)
+            }
             Solution::Unknown => Ok(BTreeMap::new()),
             Solution::Contradiction(from) => Err(from
                 .iter()
@@ -274,6 +251,26 @@ impl Clauses<'_, '_> {
                 .map(|reason| !reason)
                 .collect()),
         }
+    }
+
+    /// A number for a term that only limits speak of.
+    fn number_of(&self, term: TermId) -> Option<Number> {
+        let known = self.lowering.terms.term(term)?;
+        let zero = Number::zero();
+        let mut low = known.low.as_ref().map(|low| (low, false));
+        let mut high = known.high.as_ref().map(|high| (high, false));
+        if known.positive {
+            low = Some((&zero, true));
+        }
+        let nearest = self.nearest(term);
+        for (node, limit, included) in &nearest {
+            if self.holds(*node) {
+                high = Some((limit, !included));
+            } else {
+                low = Some((limit, *included));
+            }
+        }
+        super::choose::number(known.whole, low, high)
     }
 
     /// The highest limit of a term that it lies above, and the lowest that it does not.

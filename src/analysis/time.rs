@@ -116,7 +116,6 @@ impl Lowering<'_> {
     /// A day so many months away: a term of its own, as far away as so many months can be.
     fn months_from(&mut self, anchor: &Form, months: &Number, past: bool) -> Form {
         let key = format!("{anchor:?} {months:?} months {past}");
-        let count = self.calendar.len();
         let term = self.terms.get(&key, || Term::a_day(Origin::Derived));
         let far = Form::term(term);
         let distance = if past { anchor.minus(&far) } else { far.minus(anchor) };
@@ -126,11 +125,7 @@ impl Lowering<'_> {
         }
         .to_scale(TimeScale::Days)
         .amount;
-        let known = self
-            .calendar
-            .iter()
-            .any(|inequality| inequality.sum.0.contains_key(&term));
-        if !known {
+        if !self.laws.speaks_of(term) {
             if let Some(most) = days.high().number() {
                 self.law(&distance, most);
             }
@@ -153,13 +148,12 @@ impl Lowering<'_> {
             }
             self.shifts.push((anchor.clone(), months.clone(), past, far.clone()));
         }
-        debug_assert!(self.calendar.len() >= count);
         far
     }
 
     /// A form is at most a limit, of every patient.
     fn law(&mut self, form: &Form, limit: &Number) {
-        self.calendar.push(Inequality {
+        self.laws.inequality(Inequality {
             sum: form.sum.clone(),
             limit: limit - &form.constant,
             strict: false,

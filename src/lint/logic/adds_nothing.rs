@@ -56,7 +56,7 @@ fn adds_nothing<'a>(
     let with = question.passes(index);
     let without = question.analysis.passes_without(index, expr, Some(at));
     let differs = question.analysis.differ(with, without);
-    if !question.analysis.ask(&[differs]).is_never() {
+    if !question.analysis.is_never(differs) {
         return false;
     }
     let what = if alternatives { "alternative" } else { "condition" };

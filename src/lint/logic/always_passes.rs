@@ -8,10 +8,7 @@ use crate::model::CriterionKind;
 pub(super) fn check(question: &mut Question<'_>, out: &mut Diagnostics) {
     for index in question.units.clone() {
         let passes = question.passes(index);
-        if question.told.contains(&index)
-            || question.analysis.is_free(passes)
-            || !question.analysis.ask(&[!passes]).is_never()
-        {
+        if question.told.contains(&index) || question.analysis.is_free(passes) || !question.analysis.is_never(!passes) {
             continue;
         }
         let Some(criterion) = question.criterion(index) else {

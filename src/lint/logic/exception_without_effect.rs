@@ -40,7 +40,7 @@ fn effect<'a>(question: &mut Question<'a>, index: usize, expr: &'a Expr, clause:
     let with = question.passes(index);
     let without = question.analysis.passes_without(index, expr, Some(clause));
     let differs = question.analysis.differ(with, without);
-    if question.analysis.ask(&[differs]).is_never() {
+    if question.analysis.is_never(differs) {
         let message = "this exception changes nothing: with it and without it the same patients pass";
         let mut finding = EXCEPTION_WITHOUT_EFFECT
             .at(condition.span, message)
@@ -57,7 +57,7 @@ fn effect<'a>(question: &mut Question<'a>, index: usize, expr: &'a Expr, clause:
         return;
     }
     let lets_in = question.analysis.and([with, !without]);
-    if is_limit(question, expr) && question.analysis.ask(&[lets_in]).is_never() {
+    if is_limit(question, expr) && question.analysis.is_never(lets_in) {
         let message = "this exception lets nobody in: its limit is stricter than the rule's";
         let finding = EXCEPTION_NARROWS
             .at(limit.span, message)

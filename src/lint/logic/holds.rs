@@ -29,8 +29,8 @@ pub(super) fn check(question: &mut Question<'_>, out: &mut Diagnostics) {
             if told.iter().any(|inner| expr.span.contains(*inner)) {
                 continue;
             }
-            let never = question.analysis.ask(&[yes]).is_never();
-            if !never && !question.analysis.ask(&[no]).is_never() {
+            let never = question.analysis.is_never(yes);
+            if !never && !question.analysis.is_never(no) {
                 continue;
             }
             told.push(expr.span);

@@ -26,6 +26,11 @@ pub(super) fn check(question: &mut Question<'_>, out: &mut Diagnostics) {
         if others.is_empty() {
             continue;
         }
+        // The same rule once more.
+        if let Some(same) = others.iter().find(|other| question.passes(**other) == passes) {
+            implied.push((index, vec![*same]));
+            continue;
+        }
         let conditions: Vec<Literal> = others.iter().map(|other| question.passes(*other)).collect();
         let mut asked = conditions.clone();
         asked.push(!passes);

@@ -17,7 +17,7 @@ mod ranges;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Context, Rule};
-use crate::analysis::{Analysis, Literal};
+use crate::analysis::{Analysis, Literal, TermId};
 use crate::diagnostic::Diagnostics;
 use crate::model::{Criterion, Expr, Node, walk};
 
@@ -48,6 +48,10 @@ struct Question<'a> {
     units: Vec<usize>,
     /// When each of them passes.
     passes: BTreeMap<usize, Literal>,
+    /// What each of them rests on.
+    terms: BTreeMap<usize, BTreeSet<TermId>>,
+    /// And which of them rest on a term.
+    readers: BTreeMap<TermId, Vec<usize>>,
     /// Criteria of which a finding already says why they are as they are.
     told: BTreeSet<usize>,
 }
@@ -68,12 +72,24 @@ fn check(context: &Context<'_>, out: &mut Diagnostics) {
         .map(|(index, _)| index)
         .collect();
     let mut analysis = Analysis::new(trial);
-    let passes = units.iter().map(|index| (*index, analysis.passes(*index))).collect();
+    let passes: BTreeMap<usize, Literal> = units.iter().map(|index| (*index, analysis.passes(*index))).collect();
+    let terms: BTreeMap<usize, BTreeSet<TermId>> = passes
+        .iter()
+        .map(|(index, passes)| (*index, analysis.terms(*passes)))
+        .collect();
+    let mut readers: BTreeMap<TermId, Vec<usize>> = BTreeMap::new();
+    for (index, terms) in &terms {
+        for term in terms {
+            readers.entry(*term).or_default().push(*index);
+        }
+    }
     let mut question = Question {
         context,
         analysis,
         units,
         passes,
+        terms,
+        readers,
         told: BTreeSet::new(),
     };
     question.told = wrong(context, &question.units, out);
@@ -111,16 +127,60 @@ impl<'a> Question<'a> {
         self.passes.get(&index).copied().unwrap_or(Literal::YES)
     }
 
-    /// The criteria that do not decide what a condition is about, but share something with it.
+    /// The criteria that share something with one, those nearest to it where there are many.
     fn neighbours(&self, index: usize) -> Vec<usize> {
-        let terms = self.analysis.terms(self.passes(index));
-        let shares = |other: &usize| *other != index && !self.analysis.terms(self.passes(*other)).is_disjoint(&terms);
-        self.units
-            .iter()
-            .copied()
-            .filter(shares)
-            .take(MOST_NEIGHBOURS)
-            .collect()
+        let mut near: BTreeSet<usize> = BTreeSet::new();
+        let terms = self.terms.get(&index).into_iter().flatten();
+        let mut readers: Vec<&Vec<usize>> = terms.filter_map(|term| self.readers.get(term)).collect();
+        // What few others read ties closer than what many do.
+        readers.sort_by_key(|readers| readers.len());
+        for readers in readers {
+            if near.len() > MOST_NEIGHBOURS {
+                break;
+            }
+            let here = readers.partition_point(|reader| *reader < index);
+            let around = here.saturating_sub(MOST_NEIGHBOURS / 2)..(here + MOST_NEIGHBOURS / 2).min(readers.len());
+            near.extend(readers.get(around).into_iter().flatten());
+        }
+        near.remove(&index);
+        near.into_iter().take(MOST_NEIGHBOURS).collect()
+    }
+
+    /// Some criteria in groups, of which no two share anything: each group is decided by itself.
+    fn groups(&self, criteria: &[usize]) -> Vec<Vec<usize>> {
+        let mut group_of: BTreeMap<TermId, usize> = BTreeMap::new();
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for index in criteria {
+            let terms = self.analysis.terms_with_laws(self.passes(*index));
+            let mut joined: Vec<usize> = terms.iter().filter_map(|term| group_of.get(term).copied()).collect();
+            joined.sort_unstable_by_key(|group| std::cmp::Reverse(groups.get(*group).map_or(0, Vec::len)));
+            joined.dedup();
+            let into = joined.first().copied().unwrap_or_else(|| {
+                groups.push(Vec::new());
+                groups.len() - 1
+            });
+            // The smaller groups move into the largest.
+            for group in joined.into_iter().skip(1).filter(|group| *group != into) {
+                let moved = groups.get_mut(group).map(std::mem::take).unwrap_or_default();
+                for of in group_of.values_mut().filter(|of| **of == group) {
+                    *of = into;
+                }
+                if let Some(group) = groups.get_mut(into) {
+                    group.extend(moved);
+                }
+            }
+            for term in terms {
+                group_of.insert(term, into);
+            }
+            if let Some(group) = groups.get_mut(into) {
+                group.push(*index);
+            }
+        }
+        groups.retain(|group| !group.is_empty());
+        for group in &mut groups {
+            group.sort_unstable();
+        }
+        groups
     }
 
     /// Calls `f` on each part of a criterion's rule that its author wrote there.

@@ -34,7 +34,7 @@ pub(super) fn check(question: &mut Question<'_>, out: &mut Diagnostics) {
             .collect();
         for (condition, holds) in conditions {
             // What never holds of anybody is told by itself.
-            if holds == Literal::NO || question.analysis.ask(&[holds]).is_never() {
+            if holds == Literal::NO || question.analysis.is_never(holds) {
                 continue;
             }
             let mut asked: Vec<Literal> = others.iter().map(|other| question.passes(*other)).collect();

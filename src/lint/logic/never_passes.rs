@@ -12,7 +12,7 @@ pub(super) fn check(question: &mut Question<'_>, out: &mut Diagnostics) {
         if question.told.contains(&index) || question.analysis.is_free(passes) {
             continue;
         }
-        if !question.analysis.ask(&[passes]).is_never() {
+        if !question.analysis.is_never(passes) {
             continue;
         }
         let Some(criterion) = question.criterion(index) else {
