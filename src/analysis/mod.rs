@@ -65,6 +65,21 @@ impl<'a> Analysis<'a> {
         self.lowering.truth(expr, place.scope())
     }
 
+    /// Whether a condition is the same for every patient if one of its lines or alternatives is left out.
+    pub fn is_same_without(&mut self, of: &'a Expr, without: usize, place: &Place) -> bool {
+        let with = self.truth_at(of, place);
+        self.lowering.change = Some(Change {
+            of,
+            without: Some(without),
+        });
+        let rest = self.truth_at(of, place);
+        self.lowering.change = None;
+        let yes = self.differ(with.yes, rest.yes);
+        let no = self.differ(with.no, rest.no);
+        let differs = self.or([yes, no]);
+        self.is_never(differs)
+    }
+
     /// When a criterion does not stand in a patient's way.
     pub fn passes(&mut self, index: usize) -> Literal {
         let outcome = self.lowering.criterion(index);

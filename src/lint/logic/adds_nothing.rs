@@ -11,54 +11,35 @@ pub(super) fn check(question: &mut Question<'_>, out: &mut Diagnostics) {
         if question.told.contains(&index) || question.analysis.is_free(question.passes(index)) {
             continue;
         }
-        let mut groups: Vec<&Expr> = Vec::new();
-        question.parts(index, &mut |_, expr, _| {
+        // Beside its own neighbours: that two ways of passing together say more than each is no fault.
+        let mut found: Vec<(&Expr, usize)> = Vec::new();
+        question.parts(index, &mut |analysis, expr, place| {
             if let Node::And(parts) | Node::Or(parts) = expr.node.as_ref()
                 && parts.len() > 1
             {
-                groups.push(expr);
+                // Of two that say the same one is enough: the later is told.
+                let idle = |at: &usize| analysis.is_same_without(expr, *at, place);
+                found.extend((0..parts.len()).rev().find(idle).map(|at| (expr, at)));
             }
         });
         let mut told: Vec<Span> = Vec::new();
-        for expr in groups {
+        for (expr, at) in found {
             if told.iter().any(|around| around.contains(expr.span)) {
                 continue;
             }
-            // Of two that say the same one is enough: the later is told.
-            let (Node::And(parts) | Node::Or(parts)) = expr.node.as_ref() else {
-                continue;
-            };
-            for (at, part) in parts.iter().enumerate().rev() {
-                if adds_nothing(question, index, expr, at, out) {
-                    told.push(part.span);
-                    break;
-                }
-            }
+            told.extend(tell(question, expr, at, out));
         }
     }
 }
 
-fn adds_nothing<'a>(
-    question: &mut Question<'a>,
-    index: usize,
-    expr: &'a Expr,
-    at: usize,
-    out: &mut Diagnostics,
-) -> bool {
+/// Tells of a part that adds nothing; its place.
+fn tell(question: &Question<'_>, expr: &Expr, at: usize, out: &mut Diagnostics) -> Option<Span> {
     let (parts, alternatives) = match expr.node.as_ref() {
         Node::And(parts) => (parts, false),
         Node::Or(parts) => (parts, true),
-        _ => return false,
+        _ => return None,
     };
-    let Some(part) = parts.get(at).filter(|part| question.context.is_own(part.span)) else {
-        return false;
-    };
-    let with = question.passes(index);
-    let without = question.analysis.passes_without(index, expr, Some(at));
-    let differs = question.analysis.differ(with, without);
-    if !question.analysis.is_never(differs) {
-        return false;
-    }
+    let part = parts.get(at).filter(|part| question.context.is_own(part.span))?;
     let what = if alternatives { "alternative" } else { "condition" };
     let message = match super::short(question.context, part) {
         Some(text) => format!("`{text}` adds nothing: with it and without it the same patients pass"),
@@ -78,5 +59,5 @@ fn adds_nothing<'a>(
     out.push(finding.about(["nothing", "redundant", "already", "follows"]).help(format!(
         "leave it out, hold it against the protocol, or say that it is meant:\nreading \"The {what} adds nothing: …\""
     )));
-    true
+    Some(part.span)
 }
