@@ -1,6 +1,6 @@
 //! `define`: names for formulas, conditions, lists and kinds. A use is filled in where it stands.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::Binding;
 use super::{Checker, invalid, make};
@@ -37,6 +37,8 @@ impl<'a> Checker<'a> {
     fn described(&mut self, define: &ast::Define) -> Definition {
         let mut described = Definition {
             name: define.name.node.clone(),
+            // A kind is used where facts are declared, before anything else is looked at.
+            used: matches!(define.body, ast::DefineBody::Kind(_)),
             title: define.title.as_ref().map(|title| title.text.clone()),
             sources: Vec::new(),
             unverified: None,
@@ -298,6 +300,12 @@ impl<'a> Checker<'a> {
             })
             .collect();
         let used = self.used_definitions.clone();
+        for definition in &mut self.trial.definitions {
+            definition.used |= used.contains(&definition.name);
+        }
+        // A fact that only such a definition reads is not unread besides.
+        let mut read: BTreeSet<String> = self.read.keys().cloned().collect();
+        read.extend(self.trial.example_facts.iter().map(|fact| fact.name.clone()));
         for define in names {
             if used.contains(&define.name.node) || !matches!(define.body, ast::DefineBody::Expr(_)) {
                 continue;
@@ -306,10 +314,13 @@ impl<'a> Checker<'a> {
                 let facts = self.trial.facts.len();
                 let values = self.trial.values.len();
                 let _ = self.named(define, define.name.span);
-                let _ = self.forget_facts(facts);
+                let forgotten = self.forget_facts(facts);
+                read.extend(forgotten.into_iter().map(|fact| fact.name));
                 self.trial.values.truncate(values);
             }
         }
+        let unread = self.declared.values().filter(|fact| !read.contains(&fact.name));
+        self.trial.unread = unread.cloned().collect();
     }
 
     /// Takes back the facts from a number on, and gives them.

@@ -28,4 +28,13 @@ codes! {
     NEVER_APPLIES "W0412" "never-applies" Warning "A condition behind `if` of which the other criteria let nobody in.";
     DOUBLE_NEGATIVE "W0413" "double-negative" Warning "A negation of a negation.";
     EXCEPTION_NARROWS "W0414" "exception-narrows" Warning "An exception that lets nobody in and only keeps more patients out.";
+    FACT_NEVER_READ "W0701" "fact-never-read" Warning "A fact that is declared and that no rule reads.";
+    FACT_BY_TWO_NAMES "W0702" "fact-by-two-names" Warning "Two facts with one code or one question, both read.";
+    JUDGEMENT_FOR_DATA "W0703" "judgement-for-data" Warning "A judgement where the sentence states a limit that data could decide.";
+    FACT_WITHOUT_QUESTION "W0704" "fact-without-question" Warning "Facts that nobody can be asked for, since they have no question.";
+    LAB_WITHOUT_CODE "W0705" "lab-without-code" Note "Labs without a code, which no record of a laboratory can be matched with.";
+    BARE_FACT_WITH_LIMITS "W0706" "bare-fact-with-limits" Warning "A bare question where the sentence states a limit that data could decide.";
+    DEFINITION_NEVER_USED "W0707" "definition-never-used" Warning "A definition that no rule uses.";
+    NEGATED_FACT "W0708" "negated-fact" Warning "A fact whose yes says that something is absent.";
+    CODE_MISTYPED "W0709" "code-mistyped" Warning "A LOINC or SNOMED CT code whose check digit is wrong.";
 }

@@ -13,6 +13,8 @@ pub struct Definition {
     pub sources: Vec<String>,
     /// What of it was not checked against a source, and where that is said.
     pub unverified: Option<(String, Span)>,
+    /// Whether a rule, an endpoint, a worked case or another definition that is used uses it.
+    pub used: bool,
     /// Where its name stands.
     pub span: Span,
 }

@@ -37,6 +37,8 @@ pub struct Trial {
     pub examples: Vec<Example>,
     /// The facts that only worked cases read; their numbers go on behind those of `facts`.
     pub example_facts: Vec<Fact>,
+    /// The facts that are declared and that nothing reads.
+    pub unread: Vec<Fact>,
     /// The header's place.
     pub span: Span,
 }
