@@ -10,7 +10,16 @@ codes! {
     CRITERION_NOT_IN_PROTOCOL "W0105" "criterion-not-in-protocol" Warning "A criterion whose number the protocol does not have.";
     TEXT_NOT_COVERED "W0106" "text-not-covered" Note "Words of a protocol's item that no quote covers.";
     UNVERIFIED_DEFINITION "W0107" "unverified-definition" Warning "A definition is used of which something was not checked against a source.";
+    NUMBER_DIFFERS_FROM_QUOTE "W0201" "number-differs-from-quote" Warning "A number in the rule in the place of another one in the quoted sentence.";
+    UNIT_DIFFERS_FROM_QUOTE "W0202" "unit-differs-from-quote" Warning "The number of the quoted sentence, with another unit.";
     LIMIT_DIFFERS_FROM_QUOTE "W0203" "limit-differs-from-quote" Warning "A limit in the rule that the quoted sentence does not have.";
+    COMPARATOR_DIFFERS_FROM_QUOTE "W0204" "comparator-differs-from-quote" Warning "A limit of the quoted sentence with another sign in the rule.";
+    EXCEPTION_MISSING "W0205" "exception-missing" Warning "An exception of the quoted sentence that nothing in the rule carries.";
+    WINDOW_DIFFERS_FROM_QUOTE "W0206" "window-differs-from-quote" Warning "A window of another length, side or day than the quoted one.";
+    POLARITY_DIFFERS "W0207" "polarity-differs" Warning "Something that the quoted sentence negates, and the rule asks for.";
+    COUNT_DIFFERS_FROM_QUOTE "W0208" "count-differs-from-quote" Warning "A count in the rule that differs from the quoted one.";
+    EXCEPTION_NOT_IN_QUOTE "W0209" "exception-not-in-quote" Warning "An exception in the rule of which the quoted sentence has no word.";
+    CONNECTIVE_DIFFERS_FROM_QUOTE "W0210" "connective-differs-from-quote" Warning "Two things that the quoted sentence joins by \"or\" and the rule by *and*, or the other way round.";
     ALLOW_WITHOUT_REASON "W0301" "allow-without-reason" Warning "An `allow` that does not say why.";
     ALLOW_WITHOUT_EFFECT "W0302" "allow-without-effect" Warning "An `allow` that silences nothing.";
     ALLOW_IMPOSSIBLE "W0303" "allow-impossible" Warning "An `allow` of something that cannot be allowed.";

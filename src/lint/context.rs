@@ -1,6 +1,9 @@
 //! What the rules of the linter look at.
 
+use std::cell::OnceCell;
+
 use super::protocol::ProtocolText;
+use super::quote::Quotes;
 use crate::library::Module;
 use crate::model::{Criterion, Trial};
 use crate::source::{Source, SourceId, Span};
@@ -18,6 +21,8 @@ pub struct Context<'a> {
     pub modules: &'a [Module],
     /// The protocol's text, where there is one.
     pub(super) protocol: Option<ProtocolText>,
+    /// What is quoted, each sentence beside its rule.
+    quotes: OnceCell<Quotes<'a>>,
     /// Something is wrong with the file, so that the model is not the whole trial.
     pub incomplete: bool,
 }
@@ -38,8 +43,14 @@ impl<'a> Context<'a> {
             file,
             modules,
             protocol: protocol.map(|(id, source)| ProtocolText::new(id, &source.text)),
+            quotes: OnceCell::new(),
             incomplete,
         }
+    }
+
+    /// What is quoted, each sentence beside its rule; read once.
+    pub(super) fn quotes(&self) -> &Quotes<'a> {
+        self.quotes.get_or_init(|| Quotes::new(self))
     }
 
     /// Whether a place is in the author's own file rather than in a module.

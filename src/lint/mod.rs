@@ -10,6 +10,7 @@ pub mod policy;
 mod protocol;
 mod quantity;
 mod quote;
+mod sentence;
 mod time;
 mod wording;
 

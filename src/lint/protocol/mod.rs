@@ -1,5 +1,6 @@
 //! Rules that bind a trial to its protocol's text.
 
+mod differ;
 mod items;
 mod quote;
 mod text;
