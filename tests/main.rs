@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::dbg_macro)] // a test says what went wrong by panicking
 
+mod careful_reader;
 mod cases;
 mod completions;
 mod docs;
@@ -14,6 +15,7 @@ mod library;
 mod messages;
 mod random;
 mod robust;
+mod slips;
 mod soundness;
 mod stream;
 mod support;

@@ -65,6 +65,15 @@ impl ProtocolText {
         Some((start, end, self.place(start, end)?))
     }
 
+    /// Where a stretch of a quote stands among some signs.
+    pub(in crate::lint) fn find_in(&self, stretch: &str, among: std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
+        let wanted: String = signs(stretch).into_iter().map(|(sign, ..)| sign).collect();
+        let begin = self.signs.get(among.start)?.0;
+        let end = self.signs.get(among.end).map_or(self.plain.len(), |(at, ..)| *at);
+        let at = begin + self.plain.get(begin..end)?.find(&wanted)?;
+        Some(self.sign_at(at)..self.sign_at(at + wanted.len()))
+    }
+
     /// Whether all stretches of a quote stand in the text.
     pub(in crate::lint) fn has(&self, quote: &str) -> bool {
         quote.split('…').all(|stretch| self.find(stretch, 0).is_some())
@@ -112,10 +121,6 @@ impl ProtocolText {
         best
     }
 
-    /// The byte of a quote at which its sign of this number begins.
-    pub(in crate::lint) fn byte_of_sign(quote: &str, agree: usize) -> usize {
-        signs(quote).get(agree).map_or(quote.len(), |(_, start, _)| *start)
-    }
 }
 
 /// The signs of a text: no white space, no escapes, one spelling for each.
@@ -197,7 +202,7 @@ fn items(source: SourceId, text: &str) -> Vec<ProtocolItem> {
             None => format!("{letter}{number}"),
         };
         if let Some((_, parent)) = open.last()
-            && let Some(parent) = items.iter_mut().find(|item| item.id == *parent)
+            && let Some(parent) = items.iter_mut().rev().find(|item| item.id == *parent)
         {
             parent.parent = true;
         }

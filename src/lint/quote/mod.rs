@@ -9,7 +9,7 @@ mod limit_differs;
 mod number_differs;
 mod pair;
 mod polarity_differs;
-mod rule;
+pub(super) mod rule;
 mod stray;
 mod told;
 mod unit_differs;

@@ -22,7 +22,7 @@ pub(in crate::lint) struct Quoted<'a> {
     /// The limits of the sentence.
     pub(in crate::lint) limits: Vec<Limit>,
     /// What the rule says.
-    pub(super) said: Said<'a>,
+    pub(in crate::lint) said: Said<'a>,
     /// The item that it is a part of.
     pub(in crate::lint) parent: Option<usize>,
     /// The parts of it, and theirs.
@@ -236,7 +236,13 @@ impl<'a> Quotes<'a> {
                 candidates.iter().filter(open).filter_map(|at| quoted.limits.get(*at)).collect();
             if missing.is_empty() && (matches!(written.measure, Measure::Multiple { .. }) || written.window.is_some()) {
                 // A multiple or a window that the sentence does not have is told even where all of its own are there.
-                let of_kind = |limit: &&Limit| limit.certain && (written.window.is_none() || limit.time.is_some());
+                let window = |limit: &Limit| {
+                    limit.time.is_some()
+                        || quoted.said.numbers.iter().any(|other| {
+                            other.window.is_some() && same((&limit.number, &limit.measure), (&other.number, &other.measure))
+                        })
+                };
+                let of_kind = |limit: &&Limit| limit.certain && (written.window.is_none() || window(limit));
                 missing = candidates.iter().filter_map(|at| quoted.limits.get(*at)).filter(of_kind).collect();
             }
             strays.push((written, missing));
@@ -308,11 +314,6 @@ impl Vocabulary {
     /// Whether a name is a fact that is yes or no.
     pub(in crate::lint) fn is_truth(&self, name: &str) -> bool {
         self.truths.get(name).copied().unwrap_or(false)
-    }
-
-    /// Whether a name is a fact or a field.
-    pub(in crate::lint) fn is_fact(&self, name: &str) -> bool {
-        self.truths.contains_key(name)
     }
 
     /// Whether only a person can say it.

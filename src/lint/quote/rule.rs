@@ -13,11 +13,11 @@ use crate::syntax::ast::{
 use crate::value::{Comparison, Number, Unit};
 
 /// The definitions that rules may use, by name, and whether they stand in the author's own file.
-pub(super) type Definitions<'a> = BTreeMap<&'a str, (&'a DefineBody, bool)>;
+pub(in crate::lint) type Definitions<'a> = BTreeMap<&'a str, (&'a DefineBody, bool)>;
 
 /// A number of a rule.
 #[derive(Debug, Clone)]
-pub(super) struct Written<'a> {
+pub(in crate::lint) struct Written<'a> {
     /// The number.
     pub number: Number,
     /// Of what.
@@ -40,7 +40,7 @@ pub(super) struct Written<'a> {
 
 /// A name that a rule reads.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Read<'a> {
+pub(in crate::lint) struct Read<'a> {
     /// The name.
     pub name: &'a str,
     /// It stands under a `not`.
@@ -53,7 +53,7 @@ pub(super) struct Read<'a> {
 
 /// A count of a rule: `at least 2`.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Counted {
+pub(in crate::lint) struct Counted {
     /// How many, where the rule asks for at least so many.
     pub least: u32,
     /// Where.
@@ -62,7 +62,7 @@ pub(super) struct Counted {
 
 /// What a rule says.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Said<'a> {
+pub(in crate::lint) struct Said<'a> {
     /// Its numbers.
     pub numbers: Vec<Written<'a>>,
     /// The names that it reads.
@@ -79,15 +79,18 @@ pub(super) struct Said<'a> {
     pub joints: Vec<(bool, Vec<&'a Expr>)>,
     /// It asks a person for the sentence itself.
     pub asks: bool,
+    /// It leaves the sentence to a person's judgement.
+    pub judged: bool,
 }
 
 /// Reads the rule of an item, without the items inside it.
-pub(super) fn of_item<'a>(body: &'a ItemBody, definitions: &Definitions<'a>) -> Said<'a> {
+pub(in crate::lint) fn of_item<'a>(body: &'a ItemBody, definitions: &Definitions<'a>) -> Said<'a> {
     let mut walk = Walk::new(definitions);
     match body {
         ItemBody::Block(block) => walk.block(block),
         ItemBody::Asks(name) | ItemBody::Judged(name) => {
             walk.said.asks = true;
+            walk.said.judged = matches!(body, ItemBody::Judged(_));
             walk.name(&name.node, name.span);
         }
         ItemBody::Broken => {}
@@ -96,7 +99,7 @@ pub(super) fn of_item<'a>(body: &'a ItemBody, definitions: &Definitions<'a>) -> 
 }
 
 /// Reads the rule of an endpoint.
-pub(super) fn of_block<'a>(block: &'a Block, definitions: &Definitions<'a>) -> Said<'a> {
+pub(in crate::lint) fn of_block<'a>(block: &'a Block, definitions: &Definitions<'a>) -> Said<'a> {
     let mut walk = Walk::new(definitions);
     walk.block(block);
     walk.said
@@ -506,7 +509,7 @@ fn side(direction: Direction) -> Side {
     }
 }
 
-pub(super) fn comparison(sign: Sign) -> Comparison {
+pub(in crate::lint) fn comparison(sign: Sign) -> Comparison {
     match sign {
         Sign::Less => Comparison::Less,
         Sign::AtMost => Comparison::AtMost,

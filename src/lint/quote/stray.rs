@@ -50,7 +50,11 @@ fn fault<'q, 'a>(
     };
     // Of what is like it, what plays the same part goes before: a window before an age.
     let mut like: Vec<&&Limit> = missing.iter().filter(|limit| limit.measure.is_like(&written.measure)).collect();
-    like.sort_by_key(|limit| limit.time.is_some() != written.window.is_some());
+    let side = written.window.as_ref().map(|(side, _)| *side);
+    like.sort_by_key(|limit| {
+        let other_side = limit.time.as_ref().map(|time| time.side) != side;
+        (limit.time.is_some() != written.window.is_some(), other_side, limit.measure != written.measure)
+    });
     if let Some(limit) = missing.iter().find(units) {
         let fault = if window(limit) { Fault::Window } else { Fault::Unit };
         return Some((fault, vec![limit]));

@@ -93,12 +93,14 @@ pub(super) fn read(text: &str) -> Vec<Limit> {
             || graded;
         let place = begin_of(&lower, begin)..end;
         let ranged = figure.high.is_some() && !figure.listed;
+        let signed = sign.is_some();
         let mut push = |number: Number, sign: Option<Comparison>, certain: bool, goes_on: bool| {
             limits.push(Limit {
                 number,
                 measure: measure.clone(),
                 sign,
                 turned,
+                open: ranged && signed,
                 certain,
                 time: time.clone(),
                 place: place.clone(),

@@ -29,6 +29,8 @@ pub(in crate::lint) struct Limit {
     pub sign: Option<Comparison>,
     /// The clause negates or says what must be, so that a rule may have the sign the other way round.
     pub turned: bool,
+    /// It is one end of a range that has a sign: "≤10-15%".
+    pub open: bool,
     /// It is surely a limit; otherwise only a number that stands there.
     pub certain: bool,
     /// It is a length of time counted from something.
