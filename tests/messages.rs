@@ -272,7 +272,10 @@ fn messages_are_worded_alike() {
 #[test]
 fn the_reading_that_is_shown_acknowledges() {
     let plain = |text: &str| {
-        let lower = text.to_lowercase().replace(['’', '‘'], "'").replace(['–', '—', '−'], "-");
+        let lower = text
+            .to_lowercase()
+            .replace(['’', '‘'], "'")
+            .replace(['–', '—', '−'], "-");
         lower.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let mut seen = 0;

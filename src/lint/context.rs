@@ -59,6 +59,17 @@ impl<'a> Context<'a> {
         span.source == self.file
     }
 
+    /// The whole item of the protocol around a place, with all its parts.
+    #[must_use]
+    pub fn item_around(&self, span: Span) -> Option<Span> {
+        let criteria = self.trial.criteria.iter().map(|criterion| criterion.span);
+        let endpoints = self.trial.endpoints.iter().map(|endpoint| endpoint.span);
+        criteria
+            .chain(endpoints)
+            .filter(|item| item.contains(span))
+            .max_by_key(|item| item.len())
+    }
+
     /// The innermost criterion around a place, by its place in the trial.
     #[must_use]
     pub fn criterion_at(&self, span: Span) -> Option<usize> {

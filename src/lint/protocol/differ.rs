@@ -51,8 +51,14 @@ pub(super) fn first(quote: &str, agree: usize, at: usize, protocol: &ProtocolTex
     let bytes = whole_words(quote, byte(agree)..byte(agree + a));
     // The words that are cut stand in the protocol too, as far as the two agree.
     let (more_before, more_behind) = (
-        of_quote.iter().filter(|(_, start, _)| (bytes.start..byte(agree)).contains(start)).count(),
-        of_quote.iter().filter(|(_, start, _)| (byte(agree + a)..bytes.end).contains(start)).count(),
+        of_quote
+            .iter()
+            .filter(|(_, start, _)| (bytes.start..byte(agree)).contains(start))
+            .count(),
+        of_quote
+            .iter()
+            .filter(|(_, start, _)| (byte(agree + a)..bytes.end).contains(start))
+            .count(),
     );
     let place = protocol.place((at + agree).saturating_sub(more_before), at + agree + b + more_behind);
     Difference {
@@ -66,11 +72,21 @@ pub(super) fn first(quote: &str, agree: usize, at: usize, protocol: &ProtocolTex
 /// A stretch widened to whole words.
 fn whole_words(text: &str, range: Range<usize>) -> Range<usize> {
     let before = text.get(..range.start).unwrap_or_default();
-    let start = before.len() - before.chars().rev().take_while(|c| !c.is_whitespace()).map(char::len_utf8).sum::<usize>();
+    let start = before.len()
+        - before
+            .chars()
+            .rev()
+            .take_while(|c| !c.is_whitespace())
+            .map(char::len_utf8)
+            .sum::<usize>();
     let behind = text.get(range.end..).unwrap_or_default();
     let kept = text.get(..range.end).unwrap_or_default();
     let cut = !kept.ends_with(char::is_whitespace) && range.end > range.start;
-    let more = if cut { behind.find(char::is_whitespace).unwrap_or(behind.len()) } else { 0 };
+    let more = if cut {
+        behind.find(char::is_whitespace).unwrap_or(behind.len())
+    } else {
+        0
+    };
     let end = range.end + more;
     let text = text.get(start..end).unwrap_or_default();
     start..start + text.trim_end().len()

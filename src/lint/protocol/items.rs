@@ -26,7 +26,11 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
         return;
     }
     let criteria: BTreeSet<&str> = trial.criteria.iter().map(|criterion| criterion.id.as_str()).collect();
-    let items: BTreeMap<&str, bool> = protocol.items.iter().map(|item| (item.id.as_str(), item.parent)).collect();
+    let items: BTreeMap<&str, bool> = protocol
+        .items
+        .iter()
+        .map(|item| (item.id.as_str(), item.parent))
+        .collect();
     for item in &protocol.items {
         if criteria.contains(item.id.as_str()) {
             continue;

@@ -50,7 +50,9 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
         let mut open: Option<Range<usize>> = None;
         for range in ranges.iter().cloned().chain([own.end..own.end]) {
             let gap = at..range.start.min(own.end);
-            let says = gap.clone().any(|sign| protocol.sign(sign).is_some_and(char::is_alphanumeric));
+            let says = gap
+                .clone()
+                .any(|sign| protocol.sign(sign).is_some_and(char::is_alphanumeric));
             if !gap.is_empty() && says && open.is_none() {
                 open = Some(gap);
             }
@@ -59,17 +61,27 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
         let (Some(gap), Some(item), Some(span)) = (open, protocol.items.get(item), places.get(&item)) else {
             continue;
         };
-        let Some(place) = protocol.place(gap.start, gap.end) else { continue };
+        let Some(place) = protocol.place(gap.start, gap.end) else {
+            continue;
+        };
         let words = protocol.words(place);
-        let words: Vec<&str> = words.trim_matches(|c: char| !c.is_alphanumeric()).split_whitespace().collect();
+        let words: Vec<&str> = words
+            .trim_matches(|c: char| !c.is_alphanumeric())
+            .split_whitespace()
+            .collect();
         let cited = words.get(..words.len().min(6)).unwrap_or_default().join(" ");
         let more = if words.len() > 6 { " …" } else { "" };
         out.push(
             TEXT_NOT_COVERED
-                .at(*span, format!("\"{cited}{more}\" of item {} is quoted nowhere", item.id))
+                .at(
+                    *span,
+                    format!("\"{cited}{more}\" of item {} is quoted nowhere", item.id),
+                )
                 .here("the quote")
                 .label(place, "these words")
-                .help(format!("quote them, leave them out by `…`, or say why:  reading \"'{cited}': …\""))
+                .help(format!(
+                    "quote them, leave them out by `…`, or say why:  reading \"'{cited}': …\""
+                ))
                 .about([cited.clone()]),
         );
     }

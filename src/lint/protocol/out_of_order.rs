@@ -16,9 +16,14 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
     // The last one of each section or item.
     let mut last: BTreeMap<(char, Option<usize>), &Criterion> = BTreeMap::new();
     for criterion in criteria {
-        let Some(letter) = criterion.id.chars().next() else { continue };
+        let Some(letter) = criterion.id.chars().next() else {
+            continue;
+        };
         // A criterion under a wrong number is told as that.
-        if regions.as_ref().is_some_and(|regions| regions.item(&criterion.id).is_none() || regions.other(criterion).is_some()) {
+        if regions
+            .as_ref()
+            .is_some_and(|regions| regions.item(&criterion.id).is_none() || regions.other(criterion).is_some())
+        {
             continue;
         }
         let Some(before) = last.insert((letter, criterion.parent), criterion) else {
@@ -48,7 +53,9 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
 /// How two numbers follow each other; equal where their parts are no numbers.
 fn numbers(a: &str, b: &str) -> Ordering {
     let parts = |id: &str| -> Vec<Option<u32>> {
-        id.split('.').map(|part| part.trim_start_matches(|c: char| c.is_ascii_uppercase()).parse().ok()).collect()
+        id.split('.')
+            .map(|part| part.trim_start_matches(|c: char| c.is_ascii_uppercase()).parse().ok())
+            .collect()
     };
     for (a, b) in parts(a).into_iter().zip(parts(b)) {
         match (a, b) {

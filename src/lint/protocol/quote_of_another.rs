@@ -11,13 +11,18 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
     };
     let regions = Regions::new(protocol);
     for criterion in &trial.criteria {
-        let Some((at, place)) = regions.other(criterion) else { continue };
+        let Some((at, place)) = regions.other(criterion) else {
+            continue;
+        };
         let (Some(item), Some((_, span))) = (protocol.items.get(at), &criterion.text) else {
             continue;
         };
         out.push(
             QUOTE_OF_ANOTHER_ITEM
-                .at(*span, format!("{} quotes the protocol's item {}", criterion.id, item.id))
+                .at(
+                    *span,
+                    format!("{} quotes the protocol's item {}", criterion.id, item.id),
+                )
                 .label(place, format!("stands in {}", item.id))
                 .help(format!("number it {}, or quote item {}", item.id, criterion.id))
                 .about([item.id.as_str()]),

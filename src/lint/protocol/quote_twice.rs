@@ -27,7 +27,10 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
             QUOTE_TWICE
                 .at(*span, format!("{} and {} quote the same words", first.id, criterion.id))
                 .label(*first_span, "the same words")
-                .help(format!("quote item {}; where the protocol repeats itself:  reading \"As {}: …\"", criterion.id, first.id))
+                .help(format!(
+                    "quote item {}; where the protocol repeats itself:  reading \"As {}: …\"",
+                    criterion.id, first.id
+                ))
                 .about([first.id.as_str()]),
         );
     }

@@ -26,7 +26,11 @@ impl<'a> Regions<'a> {
         // An item ends with the last of those below it, which follow it.
         let mut open: Vec<usize> = Vec::new();
         for (at, item) in items.iter().enumerate() {
-            while open.last().and_then(|last| items.get(*last)).is_some_and(|last| !is_below(&item.id, &last.id)) {
+            while open
+                .last()
+                .and_then(|last| items.get(*last))
+                .is_some_and(|last| !is_below(&item.id, &last.id))
+            {
                 open.pop();
             }
             let end = signs.get(at).map_or(0, |(range, _)| range.end);
@@ -39,7 +43,11 @@ impl<'a> Regions<'a> {
         }
         Self {
             protocol,
-            by_id: items.iter().enumerate().map(|(at, item)| (item.id.as_str(), at)).collect(),
+            by_id: items
+                .iter()
+                .enumerate()
+                .map(|(at, item)| (item.id.as_str(), at))
+                .collect(),
             signs,
         }
     }
@@ -92,7 +100,10 @@ impl<'a> Regions<'a> {
         }
         let first = text.split('…').find(|stretch| !stretch.trim().is_empty())?;
         let (start, _, place) = self.protocol.find(first, 0)?;
-        let at = self.signs.partition_point(|(own, _)| own.start <= start).checked_sub(1)?;
+        let at = self
+            .signs
+            .partition_point(|(own, _)| own.start <= start)
+            .checked_sub(1)?;
         let (range, _) = self.signs.get(at)?;
         (at != own && range.contains(&start)).then_some((at, place))
     }

@@ -66,7 +66,11 @@ impl ProtocolText {
     }
 
     /// Where a stretch of a quote stands among some signs.
-    pub(in crate::lint) fn find_in(&self, stretch: &str, among: std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
+    pub(in crate::lint) fn find_in(
+        &self,
+        stretch: &str,
+        among: std::ops::Range<usize>,
+    ) -> Option<std::ops::Range<usize>> {
         let wanted: String = signs(stretch).into_iter().map(|(sign, ..)| sign).collect();
         let begin = self.signs.get(among.start)?.0;
         let end = self.signs.get(among.end).map_or(self.plain.len(), |(at, ..)| *at);
@@ -94,7 +98,9 @@ impl ProtocolText {
 
     /// The signs that come from a place.
     pub(in crate::lint) fn signs_of(&self, place: Span) -> std::ops::Range<usize> {
-        let start = self.signs.partition_point(|(_, start, _)| *start < place.start as usize);
+        let start = self
+            .signs
+            .partition_point(|(_, start, _)| *start < place.start as usize);
         let end = self.signs.partition_point(|(_, start, _)| *start < place.end as usize);
         start..end
     }
@@ -111,7 +117,11 @@ impl ProtocolText {
         let wanted: Vec<char> = signs(quote).into_iter().map(|(sign, ..)| sign).collect();
         let head: String = wanted.iter().take(LEAST).collect();
         let mut best: Option<(usize, usize)> = None;
-        for (at, _) in self.plain.match_indices(head.as_str()).filter(|_| wanted.len() >= LEAST) {
+        for (at, _) in self
+            .plain
+            .match_indices(head.as_str())
+            .filter(|_| wanted.len() >= LEAST)
+        {
             let rest = self.plain.get(at..).unwrap_or_default();
             let agree = rest.chars().zip(&wanted).take_while(|(a, b)| a == *b).count();
             if best.is_none_or(|(most, _)| agree > most) {
@@ -120,7 +130,6 @@ impl ProtocolText {
         }
         best
     }
-
 }
 
 /// The signs of a text: no white space, no escapes, one spelling for each.

@@ -23,13 +23,21 @@ fn differs(quotes: &Quotes<'_>, quoted: &Quoted<'_>, written: &Written<'_>) -> O
     let candidates = quotes.candidates(quoted, written);
     let answers = |limit: &&Limit| {
         same((&limit.number, &limit.measure), (&written.number, &written.measure))
-            || (limit.number == written.number && limit.measure == Measure::Bare && quotes.is_of(quoted, limit, written))
+            || (limit.number == written.number
+                && limit.measure == Measure::Bare
+                && quotes.is_of(quoted, limit, written))
     };
-    let limits: Vec<&Limit> = candidates.iter().filter_map(|at| quoted.limits.get(*at)).filter(answers).collect();
+    let limits: Vec<&Limit> = candidates
+        .iter()
+        .filter_map(|at| quoted.limits.get(*at))
+        .filter(answers)
+        .collect();
     // A number that stands there without a sign may be this very limit.
     let first = *limits.first()?;
     let agrees = |limit: &&Limit| {
-        let Some(said) = limit.sign.filter(|sign| orders(*sign)) else { return true };
+        let Some(said) = limit.sign.filter(|sign| orders(*sign)) else {
+            return true;
+        };
         let reversible = written.negated || limit.turned;
         // Under a negation, the day or the value on the limit itself is a matter of style.
         said == sign || reversible && (sign.negate() == said || said == relaxed(sign.negate()))
@@ -40,18 +48,31 @@ fn differs(quotes: &Quotes<'_>, quoted: &Quoted<'_>, written: &Written<'_>) -> O
     let quantity = told::quantity(&written.number, &written.measure);
     let said = format!("{} {quantity}", sign.symbol());
     let message = if written.window.is_some() {
-        format!("the protocol says {}, the rule {} {quantity}", shown(quoted.text, &first.place), word(sign))
+        format!(
+            "the protocol says {}, the rule {} {quantity}",
+            shown(quoted.text, &first.place),
+            word(sign)
+        )
     } else {
-        format!("the protocol says {}, the rule {said}", shown(quoted.text, &first.place))
+        format!(
+            "the protocol says {}, the rule {said}",
+            shown(quoted.text, &first.place)
+        )
     };
-    let said = if written.window.is_some() { format!("{} {quantity}", word(sign)) } else { said };
+    let said = if written.window.is_some() {
+        format!("{} {quantity}", word(sign))
+    } else {
+        said
+    };
     let close = format!("{}{quantity}", sign.symbol());
     Some(
         COMPARATOR_DIFFERS_FROM_QUOTE
             .at(written.place, message)
             .here("the rule")
             .label(inside(quoted.text, quoted.span, &first.place), "the protocol")
-            .help(format!("change one of them, or say why they differ:  reading \"… {said} …\""))
+            .help(format!(
+                "change one of them, or say why they differ:  reading \"… {said} …\""
+            ))
             .about([said, close]),
     )
 }

@@ -29,14 +29,23 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
                 continue;
             }
             let (said, written) = if or { ("or", "and") } else { ("and", "or") };
-            let span = parts.iter().map(|part| part.span).reduce(|a, b| a.to(b)).unwrap_or(quoted.span);
+            let span = parts
+                .iter()
+                .map(|part| part.span)
+                .reduce(|a, b| a.to(b))
+                .unwrap_or(quoted.span);
             let cited = format!("{said} {}", second.replace('_', " "));
             out.push(
                 CONNECTIVE_DIFFERS_FROM_QUOTE
-                    .at(span, format!("the protocol joins the two by \"{said}\", the rule by *{written}*"))
+                    .at(
+                        span,
+                        format!("the protocol joins the two by \"{said}\", the rule by *{written}*"),
+                    )
                     .here("the rule")
                     .label(inside(quoted.text, quoted.span, &place), "the protocol")
-                    .help(format!("{first} {said} {second}\nor say how it was read:  reading \"'{cited}': …\""))
+                    .help(format!(
+                        "{first} {said} {second}\nor say how it was read:  reading \"'{cited}': …\""
+                    ))
                     .about([cited.clone(), format!("'{said}'")]),
             );
         }
@@ -68,11 +77,21 @@ fn joint(text: &str, first: &str, second: &str, vocabulary: &Vocabulary) -> Opti
         let near_before: Vec<&str> = words::words(before).map(|(_, word)| word).collect();
         let near_behind: Vec<&str> = words::words(behind).map(|(_, word)| word).collect();
         let skipped = near_before.len().saturating_sub(NEAR);
-        let joins = |word: &&str| matches!(*word, "or" | "and" | "no" | "not" | "without" | "either" | "both" | "nor" | "neither");
+        let joins = |word: &&str| {
+            matches!(
+                *word,
+                "or" | "and" | "no" | "not" | "without" | "either" | "both" | "nor" | "neither"
+            )
+        };
         if near_before.iter().any(joins) || near_behind.iter().take(NEAR).any(joins) {
             continue;
         }
-        let stems = |words: &[&str]| words.iter().flat_map(|word| words::stems(word)).collect::<Vec<String>>();
+        let stems = |words: &[&str]| {
+            words
+                .iter()
+                .flat_map(|word| words::stems(word))
+                .collect::<Vec<String>>()
+        };
         let before = stems(near_before.get(skipped..)?);
         let behind = stems(near_behind.get(..NEAR.min(near_behind.len()))?);
         let (a, b) = ((first, second), (second, first));

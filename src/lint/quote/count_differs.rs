@@ -10,7 +10,8 @@ use crate::value::Number;
 
 /// Words behind a number with which it counts no things.
 const MEASURES: [&str; 14] = [
-    "day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "half", "points", "point", "grade",
+    "day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "half", "points", "point",
+    "grade",
 ];
 
 pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
@@ -22,7 +23,11 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
         let unkept = said.iter().find(|(count, _)| *count > 0 && !kept(*count)).cloned();
         let stands = |least: u32| words::words(quoted.text).any(|(_, word)| words::small(word) == Some(least));
         // A count that the sentence has nowhere; `any` only where it is the rule's one count.
-        let other = quoted.said.counts.iter().find(|counted| counted.least > 1 && !stands(counted.least));
+        let other = quoted
+            .said
+            .counts
+            .iter()
+            .find(|counted| counted.least > 1 && !stands(counted.least));
         // Beside an explicit count, "two Grade B" is enough.
         let named = || {
             words::words(quoted.text).find_map(|(place, word)| {
@@ -30,19 +35,28 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
                 (!kept(count)).then_some((count, place))
             })
         };
-        let Some((wanted, place)) = unkept.or_else(|| other.and_then(|_| named())) else { continue };
-        let only = quoted.said.counts.first().filter(|counted| {
-            quoted.said.counts.len() == 1 && counted.least == 1 && wanted > 1 && !stands(1)
-        });
+        let Some((wanted, place)) = unkept.or_else(|| other.and_then(|_| named())) else {
+            continue;
+        };
+        let only = quoted
+            .said
+            .counts
+            .first()
+            .filter(|counted| quoted.said.counts.len() == 1 && counted.least == 1 && wanted > 1 && !stands(1));
         let Some(counted) = other.or(only) else { continue };
         let least = counted.least;
-        let message = format!("the protocol says \"{}\", the rule asks for {least}", shown(quoted.text, &place));
+        let message = format!(
+            "the protocol says \"{}\", the rule asks for {least}",
+            shown(quoted.text, &place)
+        );
         out.push(
             COUNT_DIFFERS_FROM_QUOTE
                 .at(counted.place, message)
                 .here("the rule")
                 .label(inside(quoted.text, quoted.span, &place), "the protocol")
-                .help(format!("change one of them, or say why they differ:  reading \"… at least {least} …\""))
+                .help(format!(
+                    "change one of them, or say why they differ:  reading \"… at least {least} …\""
+                ))
                 .about([format!("at least {least}")]),
         );
     }
@@ -58,8 +72,12 @@ fn counts(text: &str) -> Vec<(u32, Range<usize>)> {
         let before = lower.get(..place.start).unwrap_or_default().trim_end();
         let behind = lower.get(place.end..).unwrap_or_default();
         let next = all.get(at + 1).map_or("", |(_, word)| *word);
-        let things = behind.starts_with(' ') && !MEASURES.contains(&next) && behind.trim_start().starts_with(|c: char| c.is_alphabetic());
-        let head = ["at least", "a minimum of", "minimum of", "≥"].iter().find(|head| before.ends_with(**head));
+        let things = behind.starts_with(' ')
+            && !MEASURES.contains(&next)
+            && behind.trim_start().starts_with(|c: char| c.is_alphabetic());
+        let head = ["at least", "a minimum of", "minimum of", "≥"]
+            .iter()
+            .find(|head| before.ends_with(**head));
         if let Some(head) = head
             && things
         {

@@ -17,12 +17,17 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
         if quoted.said.asks || quoted.parts.iter().any(|part| quotes.all.get(*part).is_none()) {
             continue;
         }
-        let found = exceptions(quoted.text).into_iter().find(|place| is_missing(quotes, quoted, place));
+        let found = exceptions(quoted.text)
+            .into_iter()
+            .find(|place| is_missing(quotes, quoted, place));
         let Some(place) = found else { continue };
         let words = first_words(quoted.text, &place);
         out.push(
             EXCEPTION_MISSING
-                .at(inside(quoted.text, quoted.span, &place), format!("the rule of {} has no such exception", quoted.id))
+                .at(
+                    inside(quoted.text, quoted.span, &place),
+                    format!("the rule of {} has no such exception", quoted.id),
+                )
                 .here("the protocol makes an exception here")
                 .help(format!(
                     "write `… unless … then …`, or `… unless …`; where it changes nothing:  reading \"'{words} …': …\""
@@ -41,7 +46,11 @@ fn first_words(text: &str, place: &Range<usize>) -> String {
 
 fn is_missing(quotes: &Quotes<'_>, quoted: &Quoted<'_>, place: &Range<usize>) -> bool {
     // The exception's own limit is not in the rule.
-    let own = quoted.limits.iter().enumerate().filter(|(_, limit)| place.contains(&limit.place.start) && limit.certain);
+    let own = quoted
+        .limits
+        .iter()
+        .enumerate()
+        .filter(|(_, limit)| place.contains(&limit.place.start) && limit.certain);
     let mut own = own.filter(|(_, limit)| limit.measure != Measure::Bare && limit.time.is_none());
     if own.any(|(at, _)| !quotes.is_kept(quoted, at)) {
         // Unless another limit stands in its place: that is told by itself.
@@ -50,7 +59,8 @@ fn is_missing(quotes: &Quotes<'_>, quoted: &Quoted<'_>, place: &Range<usize>) ->
     let clause = words::stems(quoted.text.get(place.clone()).unwrap_or_default());
     let all = || std::iter::once(quoted).chain(quotes.below(quoted));
     let reads = |name: &str| {
-        all().any(|quoted| quoted.said.names.iter().any(|read| read.name == name) || quoted.said.options.contains(&name))
+        all()
+            .any(|quoted| quoted.said.names.iter().any(|read| read.name == name) || quoted.said.options.contains(&name))
     };
     // Facts and options that are called like it, none of which the rule reads.
     let mut called = quotes.vocabulary.truths_and_options().filter(|name| {
@@ -73,7 +83,9 @@ fn is_missing(quotes: &Quotes<'_>, quoted: &Quoted<'_>, place: &Range<usize>) ->
         let names = quoted.said.names.iter().map(|read| read.name);
         names.into_iter().any(|name| quotes.vocabulary.is_said(name, &only))
             || quoted.said.options.iter().any(|option| {
-                words::stems(&option.replace('_', " ")).iter().any(|stem| only.contains(stem))
+                words::stems(&option.replace('_', " "))
+                    .iter()
+                    .any(|stem| only.contains(stem))
             })
     };
     !read && all().all(|quoted| !quoted.said.carries && !quoted.said.asks) && !all().any(speaks)

@@ -37,6 +37,7 @@ pub(in crate::lint) struct Vocabulary {
     truths: BTreeMap<String, bool>,
     judgements: BTreeSet<String>,
     options: BTreeSet<String>,
+    definitions: BTreeSet<String>,
 }
 
 /// Everything quoted, in the order of the file.
@@ -61,6 +62,7 @@ impl<'a> Quotes<'a> {
                 definitions.insert(define.name.node.as_str(), (&define.body, own));
                 let title = define.title.as_ref().map_or("", |title| title.text.as_str());
                 vocabulary.add(&define.name.node, title);
+                vocabulary.definitions.insert(define.name.node.clone());
             }
         }
         let mut quotes = Self {
@@ -108,7 +110,10 @@ impl<'a> Quotes<'a> {
         items_of(block, &mut items);
         for item in items {
             let at = self.all.len();
-            let (mut text, span) = item.text.as_ref().map_or(("", item.id.span), |text| (text.text.as_str(), text.span));
+            let (mut text, span) = item
+                .text
+                .as_ref()
+                .map_or(("", item.id.span), |text| (text.text.as_str(), text.span));
             // What the protocol does not say is told by itself; nothing is held against it.
             if context.protocol.as_ref().is_some_and(|protocol| !protocol.has(text)) {
                 text = "";
@@ -159,14 +164,21 @@ impl<'a> Quotes<'a> {
     fn of_one(&self, quoted: &Quoted<'a>, at: usize, written: &Written<'a>) -> bool {
         let mut at = at;
         loop {
-            let Some(limit) = quoted.limits.get(at) else { return false };
+            let Some(limit) = quoted.limits.get(at) else {
+                return false;
+            };
             let before = words::stems(quoted.text.get(limit.before.clone()).unwrap_or_default());
             let known = |name: &&str| self.vocabulary.is_said(name, &before);
             if written.subjects.iter().any(|name| known(&name)) {
                 return true;
             }
             // Only where nothing else stands there, the subject of the limit before is meant.
-            let other = quoted.said.numbers.iter().flat_map(|number| &number.subjects).any(|name| known(&name));
+            let other = quoted
+                .said
+                .numbers
+                .iter()
+                .flat_map(|number| &number.subjects)
+                .any(|name| known(&name));
             if other || !limit.goes_on || at == 0 {
                 return false;
             }
@@ -184,18 +196,24 @@ impl<'a> Quotes<'a> {
     pub(super) fn candidates(&self, quoted: &Quoted<'a>, written: &Written<'a>) -> Vec<usize> {
         let of_it: Vec<usize> = (0..quoted.limits.len())
             .filter(|at| {
-                let near = quoted.limits.get(*at).is_some_and(|limit| limit.measure.is_like(&written.measure) || limit.number == written.number);
+                let near = quoted
+                    .limits
+                    .get(*at)
+                    .is_some_and(|limit| limit.measure.is_like(&written.measure) || limit.number == written.number);
                 near && self.of_one(quoted, *at, written)
             })
             .collect();
-        if of_it.is_empty() { (0..quoted.limits.len()).collect() } else { of_it }
+        if of_it.is_empty() {
+            (0..quoted.limits.len()).collect()
+        } else {
+            of_it
+        }
     }
 
     /// Whether a number of a rule is in its sentence, or in one around it.
     fn is_met(&self, quoted: &Quoted<'a>, written: &Written<'a>, candidates: &[usize]) -> bool {
         let answers = |limit: &Limit| {
-            same((&limit.number, &limit.measure), (&written.number, &written.measure))
-                || alike(limit, written)
+            same((&limit.number, &limit.measure), (&written.number, &written.measure)) || alike(limit, written)
         };
         candidates.iter().filter_map(|at| quoted.limits.get(*at)).any(answers)
             || self.above(quoted).any(|above| above.limits.iter().any(answers))
@@ -203,16 +221,19 @@ impl<'a> Quotes<'a> {
 
     /// Whether a limit of a sentence is in the rule, or in that of a part.
     pub(super) fn is_kept(&self, quoted: &Quoted<'a>, at: usize) -> bool {
-        let Some(limit) = quoted.limits.get(at) else { return true };
+        let Some(limit) = quoted.limits.get(at) else {
+            return true;
+        };
         let answers = |written: &&Written<'a>| {
-            same((&limit.number, &limit.measure), (&written.number, &written.measure))
-                || alike(limit, written)
+            same((&limit.number, &limit.measure), (&written.number, &written.measure)) || alike(limit, written)
         };
         let mut of_it = quoted
             .said
             .numbers
             .iter()
-            .filter(|written| written.own && written.measure.is_like(&limit.measure) && self.of_one(quoted, at, written))
+            .filter(|written| {
+                written.own && written.measure.is_like(&limit.measure) && self.of_one(quoted, at, written)
+            })
             .peekable();
         if of_it.peek().is_some() {
             return of_it.any(|written| answers(&written));
@@ -231,19 +252,28 @@ impl<'a> Quotes<'a> {
             if self.is_met(quoted, written, &candidates) {
                 continue;
             }
-            let open = |at: &&usize| quoted.limits.get(**at).is_some_and(|limit| limit.certain) && !self.is_kept(quoted, **at);
-            let mut missing: Vec<&Limit> =
-                candidates.iter().filter(open).filter_map(|at| quoted.limits.get(*at)).collect();
+            let open =
+                |at: &&usize| quoted.limits.get(**at).is_some_and(|limit| limit.certain) && !self.is_kept(quoted, **at);
+            let mut missing: Vec<&Limit> = candidates
+                .iter()
+                .filter(open)
+                .filter_map(|at| quoted.limits.get(*at))
+                .collect();
             if missing.is_empty() && (matches!(written.measure, Measure::Multiple { .. }) || written.window.is_some()) {
                 // A multiple or a window that the sentence does not have is told even where all of its own are there.
                 let window = |limit: &Limit| {
                     limit.time.is_some()
                         || quoted.said.numbers.iter().any(|other| {
-                            other.window.is_some() && same((&limit.number, &limit.measure), (&other.number, &other.measure))
+                            other.window.is_some()
+                                && same((&limit.number, &limit.measure), (&other.number, &other.measure))
                         })
                 };
                 let of_kind = |limit: &&Limit| limit.certain && (written.window.is_none() || window(limit));
-                missing = candidates.iter().filter_map(|at| quoted.limits.get(*at)).filter(of_kind).collect();
+                missing = candidates
+                    .iter()
+                    .filter_map(|at| quoted.limits.get(*at))
+                    .filter(of_kind)
+                    .collect();
             }
             strays.push((written, missing));
         }
@@ -260,12 +290,16 @@ fn alike(limit: &Limit, written: &Written<'_>) -> bool {
 impl Vocabulary {
     fn learn(&mut self, fact: &ast::Fact) {
         let name = fact.name.node.as_str();
-        self.add(name, fact.question.as_ref().map_or("", |question| question.text.as_str()));
+        self.add(
+            name,
+            fact.question.as_ref().map_or("", |question| question.text.as_str()),
+        );
         let mut kind = &fact.kind;
         while let ast::KindNode::Lab(inner) = &kind.node {
             kind = inner;
         }
-        self.truths.insert(name.to_owned(), matches!(kind.node, ast::KindNode::YesNo));
+        self.truths
+            .insert(name.to_owned(), matches!(kind.node, ast::KindNode::YesNo));
         if kind.judgement {
             self.judgements.insert(name.to_owned());
         }
@@ -290,20 +324,28 @@ impl Vocabulary {
 
     /// Whether one of some stems is of a name.
     pub(in crate::lint) fn is_said(&self, name: &str, stems: &[String]) -> bool {
-        self.stems.get(name).is_some_and(|of_name| stems.iter().any(|stem| of_name.contains(stem)))
+        self.stems
+            .get(name)
+            .is_some_and(|of_name| stems.iter().any(|stem| of_name.contains(stem)))
     }
 
     /// The stems of a name that another one does not have.
     pub(in crate::lint) fn apart(&self, name: &str, other: &str) -> Vec<String> {
         let of_other = self.stems.get(other);
         let stems = self.stems.get(name).into_iter().flatten();
-        stems.filter(|stem| !of_other.is_some_and(|other| other.contains(stem))).cloned().collect()
+        stems
+            .filter(|stem| !of_other.is_some_and(|other| other.contains(stem)))
+            .cloned()
+            .collect()
     }
 
     /// How many different ones of some stems are of a name.
     pub(in crate::lint) fn in_common(&self, name: &str, stems: &[String]) -> usize {
         let of_name = self.stems.get(name);
-        stems.iter().filter(|stem| of_name.is_some_and(|of_name| of_name.contains(stem))).count()
+        stems
+            .iter()
+            .filter(|stem| of_name.is_some_and(|of_name| of_name.contains(stem)))
+            .count()
     }
 
     /// What a fact asks.
@@ -316,6 +358,11 @@ impl Vocabulary {
         self.truths.get(name).copied().unwrap_or(false)
     }
 
+    /// Whether it is a definition.
+    pub(in crate::lint) fn is_defined(&self, name: &str) -> bool {
+        self.definitions.contains(name)
+    }
+
     /// Whether only a person can say it.
     pub(in crate::lint) fn is_judgement(&self, name: &str) -> bool {
         self.judgements.contains(name)
@@ -323,7 +370,11 @@ impl Vocabulary {
 
     /// The names of facts that are yes or no, and of options.
     pub(in crate::lint) fn truths_and_options(&self) -> impl Iterator<Item = &str> {
-        let truths = self.truths.iter().filter(|(_, truth)| **truth).map(|(name, _)| name.as_str());
+        let truths = self
+            .truths
+            .iter()
+            .filter(|(_, truth)| **truth)
+            .map(|(name, _)| name.as_str());
         truths.chain(self.options.iter().map(String::as_str))
     }
 }

@@ -7,8 +7,8 @@ use crate::lint::sentence::{exceptions, inside, negations, shown, words};
 
 /// Words of a fact that is a negation itself: its yes is the sentence's no.
 const NEGATED: [&str; 16] = [
-    "no", "not", "without", "free", "absence", "absent", "never", "un", "non", "negative", "excluded", "agree", "agreed",
-    "agrees", "refrain", "abstain",
+    "no", "not", "without", "free", "absence", "absent", "never", "un", "non", "negative", "excluded", "agree",
+    "agreed", "agrees", "refrain", "abstain",
 ];
 
 pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
@@ -40,7 +40,10 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
                     .at(first.place, message)
                     .here("the rule")
                     .label(inside(quoted.text, quoted.span, &word), "the protocol negates it")
-                    .help(format!("not {}\nor say why it is asked for:  reading \"'{cited}': …\"", first.name))
+                    .help(format!(
+                        "not {}\nor say why it is asked for:  reading \"'{cited}': …\"",
+                        first.name
+                    ))
                     .about([cited.clone()]),
             );
         }

@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::lint::sentence::{Measure, Side};
 use crate::source::Span;
 use crate::syntax::ast::{
-    AggregateSource, Block, Comparison as Sign, CountOf, CountSource, DefineBody, Direction, Expr, ItemBody, Limit, Moment,
-    Node, Operator, Quantified, Quantifier, Reading, Relation, RowHead, Set, Statement, Test, Window, WindowBound, WindowNode,
+    AggregateSource, Block, Comparison as Sign, CountOf, CountSource, DefineBody, Direction, Expr, ItemBody, Limit,
+    Moment, Node, Operator, Quantified, Quantifier, Reading, Relation, RowHead, Set, Statement, Test, Window,
+    WindowBound, WindowNode,
 };
 use crate::value::{Comparison, Number, Unit};
 
@@ -32,6 +33,8 @@ pub(in crate::lint) struct Written<'a> {
     pub subjects: Vec<&'a str>,
     /// It is the length of a window: on which side, and of what.
     pub window: Option<(Side, Vec<&'a str>)>,
+    /// It is the limit of an exception.
+    pub(in crate::lint) excepted: bool,
     /// It is given to a definition.
     pub argument: bool,
     /// It stands in the author's own rule, and is a limit there.
@@ -112,6 +115,7 @@ struct Around<'a> {
     subjects: Vec<&'a str>,
     window: Option<(Side, Vec<&'a str>)>,
     argument: bool,
+    excepted: bool,
     /// A factor of a formula, a value of a row.
     factor: bool,
     /// The unit of the range's other end.
@@ -125,6 +129,8 @@ struct Walk<'a, 'd> {
     own: bool,
     negated: bool,
     conditional: bool,
+    /// Inside a definition.
+    defined: bool,
 }
 
 impl<'a, 'd> Walk<'a, 'd> {
@@ -136,6 +142,7 @@ impl<'a, 'd> Walk<'a, 'd> {
             own: true,
             negated: false,
             conditional: false,
+            defined: false,
         }
     }
 
@@ -187,6 +194,7 @@ impl<'a, 'd> Walk<'a, 'd> {
             place,
             subjects: around.subjects.clone(),
             window: around.window.clone(),
+            excepted: around.excepted,
             argument: around.argument,
             own: self.own && !around.factor,
         });
@@ -208,7 +216,9 @@ impl<'a, 'd> Walk<'a, 'd> {
         if let DefineBody::Expr(body) = body {
             let own = self.own;
             self.own = own && *own_file;
+            let defined = std::mem::replace(&mut self.defined, true);
             self.expr(body, &Around::default());
+            self.defined = defined;
             self.own = own;
         }
     }
@@ -236,14 +246,20 @@ impl<'a, 'd> Walk<'a, 'd> {
             Node::Name(name) => self.name(name, expr.span),
             Node::Limit(limit, of) => {
                 let upper = *limit == Limit::Upper;
-                let factor = Around { factor: true, ..around.clone() };
+                let factor = Around {
+                    factor: true,
+                    ..around.clone()
+                };
                 self.number("1", Measure::Multiple { upper }, expr.span, &factor);
                 of.iter().for_each(|of| self.expr(of, &plain));
             }
             Node::Call(name, arguments) => {
                 self.name(&name.node, name.span);
                 for argument in arguments {
-                    let around = Around { argument: true, ..plain.clone() };
+                    let around = Around {
+                        argument: true,
+                        ..plain.clone()
+                    };
                     self.expr(argument, &around);
                 }
             }
@@ -280,7 +296,11 @@ impl<'a, 'd> Walk<'a, 'd> {
                 self.expr(value, around);
                 for (condition, value) in clauses {
                     self.condition(condition);
-                    self.expr(value, around);
+                    let excepted = Around {
+                        excepted: true,
+                        ..around.clone()
+                    };
+                    self.expr(value, &excepted);
                 }
             }
             Node::Unless(inner, condition) => {
@@ -317,7 +337,7 @@ impl<'a, 'd> Walk<'a, 'd> {
     /// `unless` in the rule itself, or in a definition.
     fn unless(&mut self, place: Option<Span>) {
         self.said.carries = true;
-        if self.own {
+        if self.own && !self.defined {
             self.said.exceptions.extend(place);
         }
     }
@@ -354,7 +374,10 @@ impl<'a, 'd> Walk<'a, 'd> {
             self.number(number, measure, place, around);
             return;
         }
-        let factor = Around { factor: true, ..around.clone() };
+        let factor = Around {
+            factor: true,
+            ..around.clone()
+        };
         self.expr(left, &factor);
         self.expr(right, &factor);
     }
@@ -366,14 +389,32 @@ impl<'a, 'd> Walk<'a, 'd> {
             Some(all) => all.iter().for_each(|subject| names_in(subject, &mut subjects)),
             None => names_in(&test.subject, &mut subjects),
         }
-        let negates = matches!(
-            &test.relation,
-            Some(Relation::Is { negated: true, .. } | Relation::In { negated: true, .. } | Relation::Compare(crate::source::Spanned { node: Sign::NotEqual, .. }, _))
-        );
+        let is_no = matches!(&test.relation, Some(Relation::Is { negated: false, option }) if option.node == "no");
+        let negates = is_no
+            || matches!(
+                &test.relation,
+                Some(
+                    Relation::Is { negated: true, .. }
+                        | Relation::In { negated: true, .. }
+                        | Relation::Compare(
+                            crate::source::Spanned {
+                                node: Sign::NotEqual,
+                                ..
+                            },
+                            _
+                        )
+                )
+            );
         let visit = |walk: &mut Self| {
             match each {
                 Some(all) => all.iter().for_each(|subject| walk.expr(subject, &plain)),
-                None => walk.expr(&test.subject, &Around { factor: true, ..plain.clone() }),
+                None => walk.expr(
+                    &test.subject,
+                    &Around {
+                        factor: true,
+                        ..plain.clone()
+                    },
+                ),
             }
             for window in &test.windows {
                 walk.window(window);
@@ -390,17 +431,34 @@ impl<'a, 'd> Walk<'a, 'd> {
                     walk.expr(limit, &around(comparison(sign.node)));
                 }
                 Some(Relation::Is { option, .. }) => {
-                    walk.mark(&option.node, option.span, &Around { sign: None, ..around(Comparison::Equal) });
+                    walk.mark(
+                        &option.node,
+                        option.span,
+                        &Around {
+                            sign: None,
+                            ..around(Comparison::Equal)
+                        },
+                    );
                 }
                 Some(Relation::In { set, .. }) => match set {
                     Set::Options(options, _) => {
                         for option in options {
-                            walk.mark(&option.node, option.span, &Around { sign: None, ..around(Comparison::Equal) });
+                            walk.mark(
+                                &option.node,
+                                option.span,
+                                &Around {
+                                    sign: None,
+                                    ..around(Comparison::Equal)
+                                },
+                            );
                         }
                     }
                     Set::Range(low, high) => {
                         let unit = unit_of(high).or_else(|| unit_of(low));
-                        let end = |sign: Comparison| Around { unit: unit.clone(), ..around(sign) };
+                        let end = |sign: Comparison| Around {
+                            unit: unit.clone(),
+                            ..around(sign)
+                        };
                         walk.expr(low, &end(Comparison::AtLeast));
                         walk.expr(high, &end(Comparison::AtMost));
                     }
@@ -420,7 +478,11 @@ impl<'a, 'd> Walk<'a, 'd> {
             quantified.windows.iter().for_each(|window| walk.window(window));
             quantified.filter.iter().for_each(|filter| walk.expr(filter, &plain));
         };
-        if quantified.quantifier.node == Quantifier::None { self.under_not(visit) } else { visit(self) }
+        if quantified.quantifier.node == Quantifier::None {
+            self.under_not(visit)
+        } else {
+            visit(self)
+        }
     }
 
     fn count_of(&mut self, count: &'a CountOf) {
@@ -438,7 +500,11 @@ impl<'a, 'd> Walk<'a, 'd> {
             }
             CountSource::List(test) => walk.test(test, None),
         };
-        if count.quantifier.node == Quantifier::None { self.under_not(visit) } else { visit(self) }
+        if count.quantifier.node == Quantifier::None {
+            self.under_not(visit)
+        } else {
+            visit(self)
+        }
     }
 
     fn count(&mut self, quantifier: Quantifier, place: Span) {
@@ -535,7 +601,9 @@ fn names_in<'a>(expr: &'a Expr, names: &mut Vec<&'a str>) {
             names.push(&name.node);
             arguments.iter().for_each(|argument| names_in(argument, names));
         }
-        Node::Cast(inner, _) | Node::Of(_, inner) | Node::At(inner, _) | Node::Negative(inner) => names_in(inner, names),
+        Node::Cast(inner, _) | Node::Of(_, inner) | Node::At(inner, _) | Node::Negative(inner) => {
+            names_in(inner, names)
+        }
         Node::Brackets(brackets) => brackets.items.iter().for_each(|item| names_in(item, names)),
         Node::Binary(left, _, right) => {
             names_in(left, names);

@@ -1,5 +1,6 @@
 //! Which fault it is that a rule has a number that its sentence does not have.
 
+use super::exception_not_in_quote;
 use super::pair::{Quoted, Quotes};
 use super::rule::Written;
 use crate::lint::sentence::{Limit, Measure};
@@ -23,7 +24,10 @@ pub(super) fn strays<'q, 'a>(
     quoted: &'q Quoted<'a>,
     wanted: Fault,
 ) -> impl Iterator<Item = (&'q Written<'a>, Vec<&'q Limit>)> {
+    // An exception out of nowhere is told by itself, and its limit with it.
+    let invented = exception_not_in_quote::place(quotes, quoted).is_some();
     let strays = quotes.strays(quoted).into_iter();
+    let strays = strays.filter(move |(written, _)| !(invented && written.excepted));
     strays.filter_map(move |(written, missing)| {
         let (fault, limits) = fault(quotes, quoted, written, &missing)?;
         (fault == wanted).then_some((written, limits))
@@ -45,15 +49,26 @@ fn fault<'q, 'a>(
         written.measure == Measure::HalfLives || written.window.is_some() || (written.argument && limit.time.is_some())
     };
     let units = |limit: &&&Limit| {
-        let both = matches!((&limit.measure, &written.measure), (Measure::Unit(_), Measure::Unit(_)));
-        both && limit.number == written.number
+        let (Measure::Unit(said), Measure::Unit(meant)) = (&limit.measure, &written.measure) else {
+            return false;
+        };
+        // "10 mg … a day": what the dose is divided by may stand anywhere in the sentence.
+        limit.number == written.number
+            && (said.same_dimension(meant) || !meant.code().contains('/') || said.code().contains('/'))
     };
     // Of what is like it, what plays the same part goes before: a window before an age.
-    let mut like: Vec<&&Limit> = missing.iter().filter(|limit| limit.measure.is_like(&written.measure)).collect();
+    let mut like: Vec<&&Limit> = missing
+        .iter()
+        .filter(|limit| limit.measure.is_like(&written.measure))
+        .collect();
     let side = written.window.as_ref().map(|(side, _)| *side);
     like.sort_by_key(|limit| {
         let other_side = limit.time.as_ref().map(|time| time.side) != side;
-        (limit.time.is_some() != written.window.is_some(), other_side, limit.measure != written.measure)
+        (
+            limit.time.is_some() != written.window.is_some(),
+            other_side,
+            limit.measure != written.measure,
+        )
     });
     if let Some(limit) = missing.iter().find(units) {
         let fault = if window(limit) { Fault::Window } else { Fault::Unit };

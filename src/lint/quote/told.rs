@@ -48,7 +48,10 @@ fn said(written: &Written<'_>) -> (String, Vec<String>) {
     match (written.sign, written.subjects.first()) {
         (Some(sign), _) => {
             let close = format!("{}{said}", sign.symbol());
-            (format!("{} {said}", sign.symbol()), vec![format!("{} {said}", sign.symbol()), close])
+            (
+                format!("{} {said}", sign.symbol()),
+                vec![format!("{} {said}", sign.symbol()), close],
+            )
         }
         (None, Some(subject)) => {
             let said = format!("{} {said}", subject.replace('_', " "));
@@ -59,7 +62,12 @@ fn said(written: &Written<'_>) -> (String, Vec<String>) {
 }
 
 /// A finding at a number of a rule, with the limits of the sentence that stand against it.
-pub(super) fn finding(code: &'static Code, quoted: &Quoted<'_>, written: &Written<'_>, limits: &[&Limit]) -> Diagnostic {
+pub(super) fn finding(
+    code: &'static Code,
+    quoted: &Quoted<'_>,
+    written: &Written<'_>,
+    limits: &[&Limit],
+) -> Diagnostic {
     let (said, spellings) = said(written);
     let mut protocol: Vec<String> = limits.iter().map(|limit| shown(quoted.text, &limit.place)).collect();
     protocol.dedup();
@@ -70,7 +78,7 @@ pub(super) fn finding(code: &'static Code, quoted: &Quoted<'_>, written: &Writte
     for place in places {
         finding = finding.label(inside(quoted.text, quoted.span, place), "the protocol");
     }
-    finding
-        .about(spellings)
-        .help(format!("change one of them, or say why they differ:  reading \"… {said} …\""))
+    finding.about(spellings).help(format!(
+        "change one of them, or say why they differ:  reading \"… {said} …\""
+    ))
 }

@@ -16,7 +16,9 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
             out.push(told::finding(&WINDOW_DIFFERS_FROM_QUOTE, quoted, written, &limits));
         }
         for written in quoted.said.numbers.iter().filter(|written| written.own) {
-            let Some((side, anchors)) = &written.window else { continue };
+            let Some((side, anchors)) = &written.window else {
+                continue;
+            };
             let answering: Vec<&Limit> = answering(quotes, quoted, written);
             out.extend(other_side(quoted, written, *side, &answering));
             out.extend(other_day(&context.trial.dates, quoted, written, anchors, &answering));
@@ -37,9 +39,14 @@ fn answering<'q>(quotes: &Quotes<'_>, quoted: &'q Quoted<'_>, written: &Written<
 fn other_side(quoted: &Quoted<'_>, written: &Written<'_>, side: Side, answering: &[&Limit]) -> Option<Diagnostic> {
     let opposite = |limit: &&&Limit| {
         let said = limit.time.as_ref().map(|time| time.side);
-        matches!((said, side), (Some(Side::Before), Side::After) | (Some(Side::After), Side::Before))
+        matches!(
+            (said, side),
+            (Some(Side::Before), Side::After) | (Some(Side::After), Side::Before)
+        )
     };
-    let limit = answering.first().filter(|_| answering.iter().all(|limit| opposite(&limit)))?;
+    let limit = answering
+        .first()
+        .filter(|_| answering.iter().all(|limit| opposite(&limit)))?;
     let (said, meant) = match side {
         Side::After => ("after", "before"),
         _ => ("before", "after"),
@@ -77,12 +84,25 @@ fn other_day(
     }
     let (limit, date) = named?;
     let length = told::quantity(&written.number, &written.measure);
-    let message = format!("the protocol counts {length} from {}, the rule from {}", date.replace('_', " "), anchor.replace('_', " "));
-    Some(told_of(quoted, written, limit, message, format!("{length} before {}", anchor.replace('_', " "))))
+    let message = format!(
+        "the protocol counts {length} from {}, the rule from {}",
+        date.replace('_', " "),
+        anchor.replace('_', " ")
+    );
+    Some(told_of(
+        quoted,
+        written,
+        limit,
+        message,
+        format!("{length} before {}", anchor.replace('_', " ")),
+    ))
 }
 
 fn told_of(quoted: &Quoted<'_>, written: &Written<'_>, limit: &Limit, message: String, said: String) -> Diagnostic {
-    let end = limit.time.as_ref().map_or(limit.place.end, |time| time.anchor.end.max(limit.place.end));
+    let end = limit
+        .time
+        .as_ref()
+        .map_or(limit.place.end, |time| time.anchor.end.max(limit.place.end));
     let place = limit.place.start..end;
     let protocol = inside(quoted.text, quoted.span, &place);
     debug_assert!(!shown(quoted.text, &place).is_empty());
@@ -90,6 +110,8 @@ fn told_of(quoted: &Quoted<'_>, written: &Written<'_>, limit: &Limit, message: S
         .at(written.place, message)
         .here("the rule")
         .label(protocol, "the protocol")
-        .help(format!("change one of them, or say why they differ:  reading \"… {said} …\""))
+        .help(format!(
+            "change one of them, or say why they differ:  reading \"… {said} …\""
+        ))
         .about([said])
 }

@@ -9,8 +9,28 @@ use crate::value::{Comparison, Number};
 
 /// Words of a clause after which a limit may be meant the other way round.
 const TURNING: [&str; 22] = [
-    "no", "not", "without", "absence", "must", "should", "shall", "eligible", "permitted", "allowed", "allow", "required",
-    "unless", "except", "exception", "excluding", "free", "provided", "never", "nor", "cannot", "adequate",
+    "no",
+    "not",
+    "without",
+    "absence",
+    "must",
+    "should",
+    "shall",
+    "eligible",
+    "permitted",
+    "allowed",
+    "allow",
+    "required",
+    "unless",
+    "except",
+    "exception",
+    "excluding",
+    "free",
+    "provided",
+    "never",
+    "nor",
+    "cannot",
+    "adequate",
 ];
 
 /// A number as it stands, or the two of a range.
@@ -70,7 +90,10 @@ pub(super) fn read(text: &str) -> Vec<Limit> {
         // The clause began behind the last full stop or semicolon.
         let between = lower.get(clause..begin).unwrap_or_default();
         let boundary = between.match_indices([';', '.']).filter(|(at, sign)| {
-            *sign == ";" || between.get(at + 1..).is_some_and(|after| after.starts_with(char::is_whitespace))
+            *sign == ";"
+                || between
+                    .get(at + 1..)
+                    .is_some_and(|after| after.starts_with(char::is_whitespace))
         });
         let goes_on = match boundary.last() {
             Some((at, _)) => {
@@ -84,7 +107,11 @@ pub(super) fn read(text: &str) -> Vec<Limit> {
         let clause_end = clause_text.find(';').unwrap_or(clause_text.len());
         let clause_text = clause_text.get(..clause_end).unwrap_or_default();
         let turned = words::words(clause_text).any(|(_, word)| TURNING.contains(&word));
-        let tail = if measure.is_time() || measure == Measure::HalfLives { times::tail(&lower, end) } else { None };
+        let tail = if measure.is_time() || measure == Measure::HalfLives {
+            times::tail(&lower, end)
+        } else {
+            None
+        };
         let time = time(window.map(|(side, _)| side), tail, &measure, sign);
         let certain = sign.is_some()
             || time.is_some()
@@ -145,8 +172,16 @@ fn time(
         (None, None) => None,
         // "≥18 years of age" is counted from nothing.
         (None, Some((Side::Unsaid, _))) => None,
-        (None, Some((side, anchor))) => Some(Time { side, anchor, within: false }),
-        (Some(side), None) => Some(Time { side, anchor: 0..0, within: sign == Some(Comparison::AtMost) }),
+        (None, Some((side, anchor))) => Some(Time {
+            side,
+            anchor,
+            within: false,
+        }),
+        (Some(side), None) => Some(Time {
+            side,
+            anchor: 0..0,
+            within: sign == Some(Comparison::AtMost),
+        }),
         (Some(head), Some((tail, anchor))) => Some(Time {
             side: if head == Side::Unsaid { tail } else { head },
             anchor,
@@ -158,7 +193,10 @@ fn time(
 /// The first byte behind blanks.
 fn begin_of(text: &str, at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
-    at + rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ',' | '[' | ':')).len()
+    at + rest.len()
+        - rest
+            .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ',' | '[' | ':'))
+            .len()
 }
 
 /// The next number that counts or measures something, from a byte on.
@@ -168,7 +206,10 @@ fn figure(text: &str, lower: &str, from: usize) -> Option<Figure> {
         let start = next(text, lower, at)?;
         let Some((low, end)) = number(text, lower, start) else {
             at = start + 1;
-            while lower.get(at..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric())) {
+            while lower
+                .get(at..)
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+            {
                 at += 1;
             }
             while !lower.is_char_boundary(at) {
@@ -181,13 +222,21 @@ fn figure(text: &str, lower: &str, from: usize) -> Option<Figure> {
         let first = rest.chars().next();
         let powers = ['^', '⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁻'];
         let ordinal = ["st ", "nd ", "rd ", "th "].iter().any(|end| rest.starts_with(end));
-        let ratio = rest.starts_with(':') && rest.get(1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let ratio = rest.starts_with(':')
+            && rest
+                .get(1..)
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
         if ordinal || ratio || first.is_some_and(|c| powers.contains(&c)) {
             at = end + first.map_or(0, char::len_utf8);
             continue;
         }
         let (high, listed, end) = range(text, lower, start, end);
-        return Some(Figure { low, high, listed, place: start..end });
+        return Some(Figure {
+            low,
+            high,
+            listed,
+            place: start..end,
+        });
     }
 }
 
@@ -200,7 +249,9 @@ fn next(text: &str, lower: &str, from: usize) -> Option<usize> {
         let inside = before.is_some_and(|c| c.is_alphanumeric() || c == '.' || c == '_')
             || before.is_some_and(|c| matches!(c, '-' | '/' | '+')) && before_that.is_some_and(char::is_alphanumeric);
         // "3.0x" and "(CrCl)<40" begin a number, "CD70" and "PD-1" do not.
-        if sign.is_ascii_digit() && (!inside || before == Some('/') && lower.get(..at).is_some_and(|b| b.ends_with("=/"))) {
+        if sign.is_ascii_digit()
+            && (!inside || before == Some('/') && lower.get(..at).is_some_and(|b| b.ends_with("=/")))
+        {
             return Some(at);
         }
         if sign.is_ascii_alphabetic() && !before.is_some_and(char::is_alphanumeric) {
@@ -247,7 +298,11 @@ fn number(text: &str, lower: &str, at: usize) -> Option<(Number, usize)> {
             end += 1 + length;
             // 1.1.2 is a section.
             let next = fraction.get(length..).unwrap_or_default();
-            if next.starts_with('.') && next.get(1..).is_some_and(|next| next.starts_with(|c: char| c.is_ascii_digit())) {
+            if next.starts_with('.')
+                && next
+                    .get(1..)
+                    .is_some_and(|next| next.starts_with(|c: char| c.is_ascii_digit()))
+            {
                 return None;
             }
         }
@@ -259,7 +314,9 @@ fn number(text: &str, lower: &str, at: usize) -> Option<(Number, usize)> {
 fn range(text: &str, lower: &str, start: usize, end: usize) -> (Option<Number>, bool, usize) {
     let none = (None, false, end);
     let rest = lower.get(end..).unwrap_or_default();
-    let between = lower.get(..start).is_some_and(|before| before.trim_end().ends_with("between"));
+    let between = lower
+        .get(..start)
+        .is_some_and(|before| before.trim_end().ends_with("between"));
     let joins: [(&str, bool); 9] = [
         ("-", false),
         ("–", false),
@@ -272,15 +329,23 @@ fn range(text: &str, lower: &str, start: usize, end: usize) -> (Option<Number>, 
         ("‑", false),
     ];
     for (join, listed) in joins {
-        let Some(behind) = rest.strip_prefix(join) else { continue };
+        let Some(behind) = rest.strip_prefix(join) else {
+            continue;
+        };
         if (join == " and " && !between) || !behind.starts_with(|c: char| c.is_ascii_digit()) {
             continue;
         }
         let at = lower.len() - behind.len();
-        let Some((high, high_end)) = number(text, lower, at) else { return none };
+        let Some((high, high_end)) = number(text, lower, at) else {
+            return none;
+        };
         let next = lower.get(high_end..).unwrap_or_default();
         // A date, or a name.
-        if next.starts_with('-') && next.get(1..).is_some_and(|next| next.starts_with(|c: char| c.is_ascii_digit())) {
+        if next.starts_with('-')
+            && next
+                .get(1..)
+                .is_some_and(|next| next.starts_with(|c: char| c.is_ascii_digit()))
+        {
             return none;
         }
         return (Some(high), listed, high_end);
@@ -300,7 +365,11 @@ mod tests {
             };
             let time = limit.time.as_ref().map_or(String::new(), |time| {
                 let anchor = text.get(time.anchor.clone()).unwrap_or_default();
-                format!(" {:?}{} {anchor:?}", time.side, if time.within { " within" } else { "" })
+                format!(
+                    " {:?}{} {anchor:?}",
+                    time.side,
+                    if time.within { " within" } else { "" }
+                )
             });
             format!(
                 "    {} {} {unit}{}{}{time}  {:?} {:?}",

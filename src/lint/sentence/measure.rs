@@ -70,9 +70,50 @@ const WHOSE: [&str; 8] = [
 
 /// Units that are one word without a slash.
 const SIMPLE: [&str; 44] = [
-    "mm", "cm", "kg", "g", "mg", "µg", "μg", "mcg", "ug", "ng", "ml", "dl", "mmhg", "ms", "msec", "milliseconds",
-    "second", "seconds", "sec", "minute", "minutes", "min", "hour", "hours", "hr", "hrs", "h", "day", "days", "week",
-    "weeks", "wk", "wks", "month", "months", "mo", "year", "years", "yr", "yrs", "percent", "kpa", "°c", "iu",
+    "mm",
+    "cm",
+    "kg",
+    "g",
+    "mg",
+    "µg",
+    "μg",
+    "mcg",
+    "ug",
+    "ng",
+    "ml",
+    "dl",
+    "mmhg",
+    "ms",
+    "msec",
+    "milliseconds",
+    "second",
+    "seconds",
+    "sec",
+    "minute",
+    "minutes",
+    "min",
+    "hour",
+    "hours",
+    "hr",
+    "hrs",
+    "h",
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "wk",
+    "wks",
+    "month",
+    "months",
+    "mo",
+    "year",
+    "years",
+    "yr",
+    "yrs",
+    "percent",
+    "kpa",
+    "°c",
+    "iu",
 ];
 
 /// What the number before byte `at` counts, and where that ends.
@@ -91,7 +132,10 @@ pub(super) fn at(text: &str, at: usize) -> (Measure, usize) {
     if lower.starts_with("half-li") || lower.starts_with("half li") || lower.starts_with("half‑li") {
         let length = skipped.find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '‑' | ' '));
         let word = skipped.get(..length.unwrap_or(skipped.len())).unwrap_or_default();
-        let end = word.match_indices(' ').nth(usize::from(lower.starts_with("half li"))).map_or(word.len(), |(at, _)| at);
+        let end = word
+            .match_indices(' ')
+            .nth(usize::from(lower.starts_with("half li")))
+            .map_or(word.len(), |(at, _)| at);
         return (Measure::HalfLives, start + end);
     }
     match unit(skipped) {
@@ -136,7 +180,12 @@ fn multiple(rest: &str) -> Option<(Measure, usize)> {
 
 /// The longest unit that a text begins with, and its length.
 fn unit(rest: &str) -> Option<(Unit, usize)> {
-    let ends = |c: char| matches!(c, ';' | ',' | ')' | ']' | ':' | '"' | '“' | '”' | '\n' | '≥' | '≤' | '<' | '>');
+    let ends = |c: char| {
+        matches!(
+            c,
+            ';' | ',' | ')' | ']' | ':' | '"' | '“' | '”' | '\n' | '≥' | '≤' | '<' | '>'
+        )
+    };
     let mut candidate = rest.get(..rest.find(ends).unwrap_or(rest.len()))?;
     // A bracket in a unit stands close: `m[IU]/mL`, not `mL (calculated`.
     candidate = candidate.split(" (").next()?;
@@ -164,7 +213,10 @@ fn read(words: &str) -> Option<Unit> {
         let joins = times
             || word.contains('/')
             || word.starts_with(|c: char| c.is_ascii_digit())
-            || matches!(word, "h" | "hours" | "m²" | "m2" | "Hg" | "per" | "daily" | "day" | "min" | "week" | "kg");
+            || matches!(
+                word,
+                "h" | "hours" | "m²" | "m2" | "Hg" | "per" | "daily" | "day" | "min" | "week" | "kg"
+            );
         if !joins {
             return None;
         }
@@ -177,7 +229,10 @@ fn read(words: &str) -> Option<Unit> {
     }
     if times || first.starts_with(['x', '×', 'X']) {
         // The superscript is often lost: 10⁹ becomes 109.
-        text = text.replace("109/", "10^9/").replace("1012/", "10^12/").replace("10 9/", "10^9/");
+        text = text
+            .replace("109/", "10^9/")
+            .replace("1012/", "10^12/")
+            .replace("10 9/", "10^9/");
         text = text.split_whitespace().collect();
         if let Some(power) = text.strip_prefix(['x', 'X']) {
             text = format!("×{power}");
@@ -189,7 +244,9 @@ fn read(words: &str) -> Option<Unit> {
         return None;
     }
     let cells = text.strip_prefix("cells");
-    Unit::parse(cells.unwrap_or(&text).trim()).ok().filter(|unit| !unit.is_bare())
+    Unit::parse(cells.unwrap_or(&text).trim())
+        .ok()
+        .filter(|unit| !unit.is_bare())
 }
 
 #[cfg(test)]
@@ -204,11 +261,39 @@ mod tests {
         };
         insta::assert_snapshot!(
             [
-                "g/L;", " g/dL and more", "×10⁹/L, x", " x 109/L", " × 10^9/L for 3", "/mcL", "/uL", " cells/mm^3 obtained",
-                " mL/min/1.73 m² or", "mm on CT", " mmHg at", " weeks prior", "-week", " K/μL at screening.", " mg/day",
-                " mg daily prednisone", "%", " kg/m2, inclusive", " X ULN within", "x institutional ULN",
-                " × upper limit of normal (ULN)", "X upper limit of", " half-lives of the drug", " half-lives",
-                "+ score", " g/24 h or", " points from", " in the", " or 1", " mU/mL", " mg/kg/day)", " a day", " times the ULN",
+                "g/L;",
+                " g/dL and more",
+                "×10⁹/L, x",
+                " x 109/L",
+                " × 10^9/L for 3",
+                "/mcL",
+                "/uL",
+                " cells/mm^3 obtained",
+                " mL/min/1.73 m² or",
+                "mm on CT",
+                " mmHg at",
+                " weeks prior",
+                "-week",
+                " K/μL at screening.",
+                " mg/day",
+                " mg daily prednisone",
+                "%",
+                " kg/m2, inclusive",
+                " X ULN within",
+                "x institutional ULN",
+                " × upper limit of normal (ULN)",
+                "X upper limit of",
+                " half-lives of the drug",
+                " half-lives",
+                "+ score",
+                " g/24 h or",
+                " points from",
+                " in the",
+                " or 1",
+                " mU/mL",
+                " mg/kg/day)",
+                " a day",
+                " times the ULN",
             ]
             .map(|text| format!("{text:?} {}", read(text)))
             .join("\n")

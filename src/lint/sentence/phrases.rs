@@ -6,17 +6,66 @@ use super::words::{find, find_all, words};
 
 /// Words that begin an exception that a rule must carry.
 const EXCEPTIONS: [&str; 17] = [
-    "unless", "except for", "except", "excepting", "with the exception of", "with the exceptions of", "excluding",
-    "may be relaxed", "other than", "apart from", "not including", "does not include", "are eligible if", "is eligible if",
-    "allowed if", "permitted if", "does not apply",
+    "unless",
+    "except for",
+    "except",
+    "excepting",
+    "with the exception of",
+    "with the exceptions of",
+    "excluding",
+    "may be relaxed",
+    "other than",
+    "apart from",
+    "not including",
+    "does not include",
+    "are eligible if",
+    "is eligible if",
+    "allowed if",
+    "permitted if",
+    "does not apply",
 ];
 
 /// Further words beside which an exception in a rule surprises nobody.
 const HINTS: [&str; 40] = [
-    "exception", "exceptions", "if", "in case", "in cases", "in the case", "for patients", "for subjects", "for participants",
-    "in patients", "in subjects", "in participants", "patients with", "subjects with", "participants with", "in the presence",
-    "when", "where", "only", "but", "however", "allowed", "permitted", "acceptable", "eligible", "may", "can", "relaxed",
-    "without", "not", "otherwise", "whichever", "waived", "regardless", "for those", "in those", "those with", "or", "no",
+    "exception",
+    "exceptions",
+    "if",
+    "in case",
+    "in cases",
+    "in the case",
+    "for patients",
+    "for subjects",
+    "for participants",
+    "in patients",
+    "in subjects",
+    "in participants",
+    "patients with",
+    "subjects with",
+    "participants with",
+    "in the presence",
+    "when",
+    "where",
+    "only",
+    "but",
+    "however",
+    "allowed",
+    "permitted",
+    "acceptable",
+    "eligible",
+    "may",
+    "can",
+    "relaxed",
+    "without",
+    "not",
+    "otherwise",
+    "whichever",
+    "waived",
+    "regardless",
+    "for those",
+    "in those",
+    "those with",
+    "or",
+    "no",
     "despite",
 ];
 
@@ -26,7 +75,10 @@ pub(in crate::lint) fn exceptions(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for word in EXCEPTIONS {
         for at in find_all(&lower, word) {
-            if found.iter().any(|known| known.start <= at && at < known.start + 24 && known.contains(&at)) {
+            if found
+                .iter()
+                .any(|known| known.start <= at && at < known.start + 24 && known.contains(&at))
+            {
                 continue;
             }
             found.push(at..clause_end(&lower, at));
@@ -51,7 +103,12 @@ fn clause_end(text: &str, from: usize) -> usize {
                 depth < 0
             }
             ';' => depth <= 0,
-            '.' => depth <= 0 && rest.get(at + 1..).is_none_or(|after| after.is_empty() || after.starts_with(' ')),
+            '.' => {
+                depth <= 0
+                    && rest
+                        .get(at + 1..)
+                        .is_none_or(|after| after.is_empty() || after.starts_with(' '))
+            }
             _ => false,
         };
         if ends {
@@ -69,13 +126,32 @@ pub(in crate::lint) fn has_exception(text: &str) -> bool {
 
 /// Words that negate what follows them.
 const NEGATIONS: [&str; 12] = [
-    "no history of", "no evidence of", "no known", "no prior", "no previous", "no", "absence of", "must not be",
-    "must not have", "must not", "without", "free of",
+    "no history of",
+    "no evidence of",
+    "no known",
+    "no prior",
+    "no previous",
+    "no",
+    "absence of",
+    "must not be",
+    "must not have",
+    "must not",
+    "without",
+    "free of",
 ];
 
 /// "no more than", "not only": no negation of what follows.
 const NOT_NEGATIONS: [&str; 10] = [
-    "no more", "no less", "no later", "no fewer", "no greater", "no longer", "no higher", "no lower", "no matter", "no earlier",
+    "no more",
+    "no less",
+    "no later",
+    "no fewer",
+    "no greater",
+    "no longer",
+    "no higher",
+    "no lower",
+    "no matter",
+    "no earlier",
 ];
 
 /// Where a sentence negates something: from the negating word to the end of the words that it negates.
@@ -100,7 +176,9 @@ pub(in crate::lint) fn negations(text: &str) -> Vec<(Range<usize>, Range<usize>)
                 .filter_map(|joint| clause.find(joint))
                 .min();
             let end = from + joint.unwrap_or(clause.len());
-            let last = words(lower.get(from..end).unwrap_or_default()).nth(7).map_or(end, |(place, _)| from + place.start);
+            let last = words(lower.get(from..end).unwrap_or_default())
+                .nth(7)
+                .map_or(end, |(place, _)| from + place.start);
             found.push((at..from, from..last));
         }
     }

@@ -108,7 +108,12 @@ pub(super) fn before(lower: &str) -> Option<(Comparison, &str)> {
 /// The sign that a text in lower case begins with, "of age" aside, and where it ends.
 pub(super) fn behind(lower: &str) -> Option<(Comparison, usize)> {
     let text = lower.trim_start();
-    let text = text.strip_prefix("of age").unwrap_or(text).trim_start().trim_start_matches(',').trim_start();
+    let text = text
+        .strip_prefix("of age")
+        .unwrap_or(text)
+        .trim_start()
+        .trim_start_matches(',')
+        .trim_start();
     let (word, sign) = BEHIND.iter().find(|(word, _)| text.starts_with(word))?;
     let rest = text.strip_prefix(word)?;
     (!rest.starts_with(char::is_alphanumeric)).then(|| (*sign, lower.len() - rest.len()))

@@ -86,14 +86,20 @@ pub(super) fn head(lower: &str) -> Option<(Side, &str)> {
 /// Which side a text that begins behind a length says, and the stretch of what it is counted from.
 pub(super) fn tail(lower: &str, at: usize) -> Option<(Side, Range<usize>)> {
     let rest = lower.get(at..)?;
-    let text = rest.trim_start().trim_start_matches(['-', '‑']).trim_start_matches("(s)").trim_start();
+    let text = rest
+        .trim_start()
+        .trim_start_matches(['-', '‑'])
+        .trim_start_matches("(s)")
+        .trim_start();
     let (word, side) = TAILS.iter().find(|(word, _)| text.starts_with(word))?;
     let behind = text.strip_prefix(word)?;
     if behind.starts_with(char::is_alphanumeric) {
         return None;
     }
     let start = lower.len() - behind.len();
-    let end = behind.find([';', ',', '.', '(', ')', ':', '\n']).unwrap_or(behind.len());
+    let end = behind
+        .find([';', ',', '.', '(', ')', ':', '\n'])
+        .unwrap_or(behind.len());
     let mut anchor = start..start + end.min(60);
     while lower.get(anchor.clone()).is_none() && anchor.end > start {
         anchor.end -= 1;

@@ -7,12 +7,82 @@ const LETTERS: usize = 7;
 
 /// Words that say nothing of what is meant.
 const COMMON: [&str; 76] = [
-    "a", "an", "the", "of", "or", "and", "to", "in", "on", "at", "by", "for", "from", "with", "is", "are", "was", "be",
-    "been", "has", "have", "had", "does", "do", "did", "there", "any", "other", "that", "this", "it", "its", "as", "if",
-    "than", "then", "more", "less", "least", "most", "ever", "now", "still", "last", "first", "every", "subject",
-    "subjects", "patient", "patients", "participant", "date", "day", "days", "number", "count", "level", "total",
-    "absolute", "serum", "value", "normal", "method", "test", "result", "investigator", "estimate", "opinion", "known",
-    "measured", "current", "within", "prior", "who", "which", "what",
+    "a",
+    "an",
+    "the",
+    "of",
+    "or",
+    "and",
+    "to",
+    "in",
+    "on",
+    "at",
+    "by",
+    "for",
+    "from",
+    "with",
+    "is",
+    "are",
+    "was",
+    "be",
+    "been",
+    "has",
+    "have",
+    "had",
+    "does",
+    "do",
+    "did",
+    "there",
+    "any",
+    "other",
+    "that",
+    "this",
+    "it",
+    "its",
+    "as",
+    "if",
+    "than",
+    "then",
+    "more",
+    "less",
+    "least",
+    "most",
+    "ever",
+    "now",
+    "still",
+    "last",
+    "first",
+    "every",
+    "subject",
+    "subjects",
+    "patient",
+    "patients",
+    "participant",
+    "date",
+    "day",
+    "days",
+    "number",
+    "count",
+    "level",
+    "total",
+    "absolute",
+    "serum",
+    "value",
+    "normal",
+    "method",
+    "test",
+    "result",
+    "investigator",
+    "estimate",
+    "opinion",
+    "known",
+    "measured",
+    "current",
+    "within",
+    "prior",
+    "who",
+    "which",
+    "what",
 ];
 
 /// The words of a text with their places.
@@ -22,7 +92,10 @@ pub(in crate::lint) fn words(text: &str) -> impl Iterator<Item = (Range<usize>, 
         let start = at;
         at += word.len();
         // The sign that ended the word.
-        at += text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        at += text
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8);
         (!word.is_empty()).then(|| (start..start + word.len(), word))
     })
 }
@@ -30,7 +103,11 @@ pub(in crate::lint) fn words(text: &str) -> impl Iterator<Item = (Range<usize>, 
 /// What of a word counts: lower case, one spelling, its first letters.
 pub(in crate::lint) fn stem(word: &str) -> String {
     let lower = word.to_lowercase();
-    let lower = lower.replace("ae", "e").replace("oe", "e").replace("our", "or").replace("ll", "l");
+    let lower = lower
+        .replace("ae", "e")
+        .replace("oe", "e")
+        .replace("our", "or")
+        .replace("ll", "l");
     let mut stem: String = lower.chars().take(LETTERS).collect();
     if stem.len() > 3 && stem.len() < LETTERS && stem.ends_with('s') && !stem.ends_with("ss") {
         stem.pop();
@@ -45,7 +122,10 @@ pub(in crate::lint) fn counts(word: &str) -> bool {
 
 /// The stems of a text that count.
 pub(in crate::lint) fn stems(text: &str) -> Vec<String> {
-    words(text).filter(|(_, word)| counts(word)).map(|(_, word)| stem(word)).collect()
+    words(text)
+        .filter(|(_, word)| counts(word))
+        .map(|(_, word)| stem(word))
+        .collect()
 }
 
 /// Where a phrase in lower case stands in a text in lower case as whole words.

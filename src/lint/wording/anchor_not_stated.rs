@@ -8,7 +8,12 @@ use crate::lint::sentence::{Side, inside, same, shown};
 pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
     for quoted in &context.quotes().all {
         let says = |place: &std::ops::Range<usize>| !shown(quoted.text, place).is_empty();
-        let times = || quoted.limits.iter().filter_map(|limit| Some((limit, limit.time.as_ref()?)));
+        let times = || {
+            quoted
+                .limits
+                .iter()
+                .filter_map(|limit| Some((limit, limit.time.as_ref()?)))
+        };
         // Another window of the sentence may say it for both.
         if times().any(|(_, time)| says(&time.anchor)) {
             continue;
@@ -27,10 +32,18 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
         let date = anchor.replace('_', " ");
         out.push(
             ANCHOR_NOT_STATED
-                .at(inside(quoted.text, quoted.span, &limit.place), format!("from when \"{said}\" is counted is not said"))
+                .at(
+                    inside(quoted.text, quoted.span, &limit.place),
+                    format!("from when \"{said}\" is counted is not said"),
+                )
                 .here(format!("the rule counts from {date}"))
                 .help(format!("say why from there:  reading \"'{said}': up to {date}.\""))
-                .about([said, format!("up to {date}"), format!("from {date}"), format!("before {date}")]),
+                .about([
+                    said,
+                    format!("up to {date}"),
+                    format!("from {date}"),
+                    format!("before {date}"),
+                ]),
         );
     }
 }

@@ -8,7 +8,9 @@ use crate::lint::sentence::{inside, words};
 pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
     for quoted in &context.quotes().all {
         let lower = quoted.text.to_ascii_lowercase();
-        let Some(at) = words::find(&lower, "and/or") else { continue };
+        let Some(at) = words::find(&lower, "and/or") else {
+            continue;
+        };
         let place = at..at + "and/or".len();
         let next = words::words(quoted.text.get(place.end..).unwrap_or_default()).map(|(_, word)| word.to_lowercase());
         let next = next.into_iter().next().unwrap_or_default();
@@ -16,9 +18,16 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
         let singular = next.strip_suffix('s').unwrap_or(&next).to_owned();
         out.push(
             AND_OR
-                .at(inside(quoted.text, quoted.span, &place), "\"and/or\" can be read as *and* and as *or*")
+                .at(
+                    inside(quoted.text, quoted.span, &place),
+                    "\"and/or\" can be read as *and* and as *or*",
+                )
                 .help(format!("say which:  reading \"'and/or {next}': …\""))
-                .about(["and/or".to_owned(), singular].into_iter().filter(|word| word.len() > 3)),
+                .about(
+                    ["and/or".to_owned(), singular]
+                        .into_iter()
+                        .filter(|word| word.len() > 3),
+                ),
         );
     }
 }

@@ -21,7 +21,10 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
         let cited = cited.join(" ");
         out.push(
             ATTACHMENT_UNCLEAR
-                .at(inside(quoted.text, quoted.span, &with), format!("\"{cited}\" can belong to the last, or to all before it"))
+                .at(
+                    inside(quoted.text, quoted.span, &with),
+                    format!("\"{cited}\" can belong to the last, or to all before it"),
+                )
                 .help(format!("say what it belongs to:  reading \"'{cited}': …\""))
                 .about(about.into_iter().chain([cited.clone()])),
         );
@@ -35,33 +38,48 @@ fn pair(text: &str) -> Option<(Range<usize>, Vec<String>)> {
         let before = lower.get(..or)?.rsplit([',', ';', '.', '(', ')', ':']).next()?;
         let behind_start = or + "or".len();
         let behind = lower.get(behind_start..)?;
-        let behind = behind.get(..behind.find([',', ';', '.', '(', ')', ':']).unwrap_or(behind.len())).map(|end| {
-            // "hepatitis B core antibody (HBcAb)-positive with …": a name in brackets goes on.
-            if lower.get(behind_start + end.len()..).is_some_and(|rest| rest.starts_with('(')) {
-                let rest = lower.get(behind_start..).unwrap_or_default();
-                let close = rest.find(')').unwrap_or(end.len());
-                let after = rest.get(close..).unwrap_or_default();
-                let stop = after.get(1..).and_then(|after| after.find([',', ';', '.', '(', ')', ':'])).map_or(after.len(), |at| at + 1);
-                rest.get(..close + stop).unwrap_or(end)
-            } else {
-                end
-            }
-        })?;
-        let Some(with) = words::find(behind, "with") else { continue };
+        let behind = behind
+            .get(..behind.find([',', ';', '.', '(', ')', ':']).unwrap_or(behind.len()))
+            .map(|end| {
+                // "hepatitis B core antibody (HBcAb)-positive with …": a name in brackets goes on.
+                if lower
+                    .get(behind_start + end.len()..)
+                    .is_some_and(|rest| rest.starts_with('('))
+                {
+                    let rest = lower.get(behind_start..).unwrap_or_default();
+                    let close = rest.find(')').unwrap_or(end.len());
+                    let after = rest.get(close..).unwrap_or_default();
+                    let stop = after
+                        .get(1..)
+                        .and_then(|after| after.find([',', ';', '.', '(', ')', ':']))
+                        .map_or(after.len(), |at| at + 1);
+                    rest.get(..close + stop).unwrap_or(end)
+                } else {
+                    end
+                }
+            })?;
+        let Some(with) = words::find(behind, "with") else {
+            continue;
+        };
         let first = words::words(before).count();
         let between = words::words(behind.get(..with)?).count();
         let object: Vec<(Range<usize>, &str)> = words::words(behind.get(with..)?).skip(1).collect();
         let plain = (1..=WORDS + 3).contains(&first) && (1..=WORDS + 1).contains(&between) && !object.is_empty();
         // What begins with a verb goes on with it: "or treated with", "or associated with".
         let verb = words::words(behind.get(..with)?).last().is_some_and(|(_, word)| {
-            (word.ends_with("ed") || word.ends_with("ing")) || matches!(word, "patients" | "subjects" | "women" | "those" | "men")
+            (word.ends_with("ed") || word.ends_with("ing"))
+                || matches!(word, "patients" | "subjects" | "women" | "those" | "men")
         });
         if !plain || verb {
             continue;
         }
-        let end = object.get(WORDS - 1).or(object.last()).map_or(with, |(place, _)| with + place.end);
+        let end = object
+            .get(WORDS - 1)
+            .or(object.last())
+            .map_or(with, |(place, _)| with + place.end);
         let about = object.iter().take(WORDS).map(|(_, word)| (*word).to_owned());
-        let about = about.filter(|word| word.len() > 2 && words::counts(word) && word != "peripheral" && word != "blood");
+        let about =
+            about.filter(|word| word.len() > 2 && words::counts(word) && word != "peripheral" && word != "blood");
         return Some((behind_start + with..behind_start + end, about.collect()));
     }
     None
@@ -70,17 +88,26 @@ fn pair(text: &str) -> Option<(Range<usize>, Vec<String>)> {
 /// "skin cancer, carcinoma in situ with disease-free survival >5 years".
 fn list(quoted: &Quoted<'_>) -> Option<(Range<usize>, Vec<String>)> {
     let lower = quoted.text.to_ascii_lowercase();
-    for limit in quoted.limits.iter().filter(|limit| limit.certain && limit.measure.is_time()) {
+    for limit in quoted
+        .limits
+        .iter()
+        .filter(|limit| limit.certain && limit.measure.is_time())
+    {
         let before = lower.get(..limit.place.start)?;
         let segment = before.rsplit([';', '.', '(', ')', ':']).next()?;
         let start = before.len() - segment.len();
-        let Some(with) = words::find_all(segment, "with").last() else { continue };
+        let Some(with) = words::find_all(segment, "with").last() else {
+            continue;
+        };
         let listed = segment.get(..with)?;
         let between = segment.get(with..)?;
         let last = listed.rsplit(',').next().unwrap_or_default().trim_start();
         let joined = last.starts_with("or ") || last.starts_with("and ");
         // "A, or B with C": the comma parts two conditions, and the last words are of the second.
-        if listed.matches(',').count() < if joined { 2 } else { 1 } || between.contains(',') || words::words(between).count() > WORDS {
+        if listed.matches(',').count() < if joined { 2 } else { 1 }
+            || between.contains(',')
+            || words::words(between).count() > WORDS
+        {
             continue;
         }
         let with = start + with..limit.place.end;

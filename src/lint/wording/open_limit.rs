@@ -14,7 +14,10 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
         let range = said.trim_start_matches(|c: char| !c.is_ascii_digit()).to_owned();
         out.push(
             OPEN_LIMIT
-                .at(inside(quoted.text, quoted.span, &limit.place), format!("\"{said}\" names no one limit"))
+                .at(
+                    inside(quoted.text, quoted.span, &limit.place),
+                    format!("\"{said}\" names no one limit"),
+                )
                 .help(format!("ask which is meant, and say so:  reading \"'{said}': …\""))
                 .about([range]),
         );

@@ -5,16 +5,31 @@ use crate::diagnostic::Diagnostics;
 use crate::lint::Context;
 use crate::lint::sentence::{inside, words};
 
-const OPENING: [&str; 7] = ["such as", "e.g.", "eg,", "for example", "including but not limited to", "including, but not limited to", "etc"];
+const OPENING: [&str; 7] = [
+    "such as",
+    "e.g.",
+    "eg,",
+    "for example",
+    "including but not limited to",
+    "including, but not limited to",
+    "etc",
+];
 
 pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
     for quoted in &context.quotes().all {
         let lower = quoted.text.to_ascii_lowercase();
-        let found = OPENING.iter().filter_map(|word| Some((words::find(&lower, word)?, *word)));
-        let Some((at, word)) = found.min_by_key(|(at, _)| *at) else { continue };
+        let found = OPENING
+            .iter()
+            .filter_map(|word| Some((words::find(&lower, word)?, *word)));
+        let Some((at, word)) = found.min_by_key(|(at, _)| *at) else {
+            continue;
+        };
         let options = &quoted.said.options;
         // A rule that knows "other" is open itself.
-        if options.iter().any(|option| option.to_lowercase().contains("other")) {
+        if options
+            .iter()
+            .any(|option| option.to_lowercase().split('_').any(|word| word == "other"))
+        {
             continue;
         }
         let listed = words::stems(lower.get(at..).unwrap_or_default());
@@ -29,9 +44,14 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
         let place = at..at + word.len();
         out.push(
             OPEN_LIST
-                .at(inside(quoted.text, quoted.span, &place), "the protocol gives examples, the rule knows no others")
+                .at(
+                    inside(quoted.text, quoted.span, &place),
+                    "the protocol gives examples, the rule knows no others",
+                )
                 .here("an open list")
-                .help(format!("add an option for others, or say why not:  reading \"'{word}': …\""))
+                .help(format!(
+                    "add an option for others, or say why not:  reading \"'{word}': …\""
+                ))
                 .about([word, "examples", "open list", "closed list"]),
         );
     }

@@ -19,7 +19,14 @@ struct Topic {
 const TOPICS: [Topic; 7] = [
     Topic {
         name: "pregnancy",
-        inclusion: &["pregnancy test", "hcg", "hcg test", "not pregnant", "non-pregnant", "not be pregnant"],
+        inclusion: &[
+            "pregnancy test",
+            "hcg",
+            "hcg test",
+            "not pregnant",
+            "non-pregnant",
+            "not be pregnant",
+        ],
         exclusion: &["pregnant", "pregnancy"],
         why: "a test of one day and a pregnancy of another may contradict each other",
     },
@@ -31,8 +38,21 @@ const TOPICS: [Topic; 7] = [
     },
     Topic {
         name: "the kidneys",
-        inclusion: &["creatinine clearance", "crcl", "egfr", "gfr", "glomerular filtration rate"],
-        exclusion: &["renal failure", "end-stage renal", "end stage renal", "kidney failure", "dialysis", "renal insufficiency"],
+        inclusion: &[
+            "creatinine clearance",
+            "crcl",
+            "egfr",
+            "gfr",
+            "glomerular filtration rate",
+        ],
+        exclusion: &[
+            "renal failure",
+            "end-stage renal",
+            "end stage renal",
+            "kidney failure",
+            "dialysis",
+            "renal insufficiency",
+        ],
         why: "whoever is excluded fails the limit of the inclusion already",
     },
     Topic {
@@ -71,22 +91,33 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
         .collect();
     let first = |kind: CriterionKind, phrases: &[&str]| {
         let speaks = |text: &str| phrases.iter().any(|phrase| words::find(text, phrase).is_some());
-        let found = texts.iter().filter(|(quoted, text)| quoted.kind == Some(kind) && speaks(text));
+        let found = texts
+            .iter()
+            .filter(|(quoted, text)| quoted.kind == Some(kind) && speaks(text));
         // The part that says it, rather than the item that quotes all its parts.
-        found.min_by_key(|(quoted, _)| (!quoted.parts.is_empty(), quoted.span)).map(|(quoted, _)| *quoted)
+        found
+            .min_by_key(|(quoted, _)| (!quoted.parts.is_empty(), quoted.span))
+            .map(|(quoted, _)| *quoted)
     };
     for topic in TOPICS {
-        let (Some(inclusion), Some(exclusion)) =
-            (first(CriterionKind::Inclusion, topic.inclusion), first(CriterionKind::Exclusion, topic.exclusion))
-        else {
+        let (Some(inclusion), Some(exclusion)) = (
+            first(CriterionKind::Inclusion, topic.inclusion),
+            first(CriterionKind::Exclusion, topic.exclusion),
+        ) else {
             continue;
         };
         out.push(
             OVERLAP_IN_WORDS
-                .at(exclusion.span, format!("{} and {} are both about {}", inclusion.id, exclusion.id, topic.name))
+                .at(
+                    exclusion.span,
+                    format!("{} and {} are both about {}", inclusion.id, exclusion.id, topic.name),
+                )
                 .here(topic.why)
                 .label(inclusion.span, "the inclusion")
-                .help(format!("say what each is for, in {}:  reading \"Beside {}: …\"", inclusion.id, exclusion.id))
+                .help(format!(
+                    "say what each is for, in {}:  reading \"Beside {}: …\"",
+                    inclusion.id, exclusion.id
+                ))
                 .about([inclusion.id, exclusion.id]),
         );
     }

@@ -10,14 +10,21 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
         let Some(parent) = criterion.parent.and_then(|parent| criteria.get(parent)) else {
             continue;
         };
-        if criterion.id.strip_prefix(parent.id.as_str()).is_some_and(|rest| rest.starts_with('.')) {
+        if criterion
+            .id
+            .strip_prefix(parent.id.as_str())
+            .is_some_and(|rest| rest.starts_with('.'))
+        {
             continue;
         }
         let last = criterion.id.rsplit('.').next().unwrap_or_default();
         let last = last.trim_start_matches(|c: char| c.is_ascii_uppercase());
         out.push(
             PART_NUMBERED_OTHERWISE
-                .at(criterion.id_span, format!("{} stands inside {}", criterion.id, parent.id))
+                .at(
+                    criterion.id_span,
+                    format!("{} stands inside {}", criterion.id, parent.id),
+                )
                 .label(parent.id_span, "around it")
                 .help(format!("{}.{last}", parent.id)),
         );

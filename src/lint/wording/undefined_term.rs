@@ -36,7 +36,16 @@ const TERMS: [&str; 21] = [
 ];
 
 /// Behind a word, these say what it is.
-const DEFINITIONS: [&str; 8] = ["defined", "definition", "i.e.", "ie,", "according to", "as per", "per protocol", "criteria"];
+const DEFINITIONS: [&str; 8] = [
+    "defined",
+    "definition",
+    "i.e.",
+    "ie,",
+    "according to",
+    "as per",
+    "per protocol",
+    "criteria",
+];
 
 /// How far behind the word its number may stand.
 const NEAR: usize = 40;
@@ -44,9 +53,27 @@ const NEAR: usize = 40;
 pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
     let quotes = context.quotes();
     for quoted in quotes.all.iter().filter(|quoted| !is_judged(quotes, quoted)) {
-        let places = terms(quoted);
-        let [first, further @ ..] = places.as_slice() else { continue };
-        let said: Vec<String> = places.iter().map(|place| shown(quoted.text, place).to_lowercase()).collect();
+        let mut places = terms(quoted);
+        // A definition of that name settles it.
+        let defined = quoted
+            .said
+            .names
+            .iter()
+            .map(|read| read.name)
+            .filter(|name| quotes.vocabulary.is_defined(name));
+        // So does a grade of that name.
+        let defined: Vec<&str> = defined
+            .chain(quoted.said.options.iter().copied())
+            .flat_map(|name| name.split('_'))
+            .collect();
+        places.retain(|place| !defined.contains(&shown(quoted.text, place).to_lowercase().as_str()));
+        let [first, further @ ..] = places.as_slice() else {
+            continue;
+        };
+        let said: Vec<String> = places
+            .iter()
+            .map(|place| shown(quoted.text, place).to_lowercase())
+            .collect();
         let names: Vec<String> = said.iter().map(|term| format!("\"{term}\"")).collect();
         let verb = if names.len() > 1 { "are" } else { "is" };
         let message = format!("{} {verb} not defined", names.join(" and "));
@@ -57,7 +84,9 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
         let term = said.first().map_or("", String::as_str);
         out.push(
             finding
-                .help(format!("say how it was read:  reading \"'{term}': …\"\nor leave it to the investigator, as a `judgement`"))
+                .help(format!(
+                    "say how it was read:  reading \"'{term}': …\"\nor leave it to the investigator, as a `judgement`"
+                ))
                 .about(said.iter().cloned()),
         );
     }
@@ -65,7 +94,12 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
 
 /// Whether a person is asked for a judgement in it.
 fn is_judged(quotes: &Quotes<'_>, quoted: &Quoted<'_>) -> bool {
-    quoted.said.judged || quoted.said.names.iter().any(|read| quotes.vocabulary.is_judgement(read.name))
+    quoted.said.judged
+        || quoted
+            .said
+            .names
+            .iter()
+            .any(|read| quotes.vocabulary.is_judgement(read.name))
 }
 
 fn terms(quoted: &Quoted<'_>) -> Vec<Range<usize>> {
@@ -81,10 +115,14 @@ fn terms(quoted: &Quoted<'_>) -> Vec<Range<usize>> {
             let behind = lower.get(place.end..).unwrap_or_default();
             let defined = DEFINITIONS.iter().any(|word| words::find(behind, word).is_some());
             let clause = behind.find(';').unwrap_or(behind.len()).min(NEAR);
-            let measured =
-                quoted.limits.iter().any(|limit| (place.end..place.end + clause).contains(&limit.place.start));
+            let measured = quoted
+                .limits
+                .iter()
+                .any(|limit| (place.end..place.end + clause).contains(&limit.place.start));
             // "No history of recent …" aside: "within 3 months" behind the word says how recent.
-            let known = places.iter().any(|known| known.start <= place.start && place.end <= known.end);
+            let known = places
+                .iter()
+                .any(|known| known.start <= place.start && place.end <= known.end);
             let same = places.iter().any(|known| lower.get(known.clone()) == Some(term));
             if !defined && !measured && !known && !same {
                 places.push(place);

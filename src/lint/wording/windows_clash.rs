@@ -6,7 +6,14 @@ use crate::lint::Context;
 use crate::lint::sentence::{Measure, inside, shown, words};
 
 /// Words that say which of two windows decides.
-const DECIDING: [&str; 6] = ["whichever", "the shorter", "the longer", "shorter of", "longer of", "the earlier"];
+const DECIDING: [&str; 6] = [
+    "whichever",
+    "the shorter",
+    "the longer",
+    "shorter of",
+    "longer of",
+    "the earlier",
+];
 
 pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
     for quoted in &context.quotes().all {
@@ -14,10 +21,18 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
         if DECIDING.iter().any(|word| words::find(&lower, word).is_some()) {
             continue;
         }
-        let Some(lives) = quoted.limits.iter().find(|limit| limit.measure == Measure::HalfLives && limit.certain) else {
+        let Some(lives) = quoted
+            .limits
+            .iter()
+            .find(|limit| limit.measure == Measure::HalfLives && limit.certain)
+        else {
             continue;
         };
-        let Some(calendar) = quoted.limits.iter().find(|limit| limit.measure.is_time() && limit.time.is_some()) else {
+        let Some(calendar) = quoted
+            .limits
+            .iter()
+            .find(|limit| limit.measure.is_time() && limit.time.is_some())
+        else {
             continue;
         };
         let (first, second) = (shown(quoted.text, &calendar.place), shown(quoted.text, &lives.place));

@@ -10,11 +10,16 @@ use crate::lint::sentence::{inside, shown, words};
 pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
     for quoted in &context.quotes().all {
         let lower = quoted.text.to_ascii_lowercase();
-        let Some(place) = both(&lower).or_else(|| opposite(&lower)) else { continue };
+        let Some(place) = both(&lower).or_else(|| opposite(&lower)) else {
+            continue;
+        };
         let said = shown(quoted.text, &place);
         out.push(
             WORDS_ADD_NOTHING
-                .at(inside(quoted.text, quoted.span, &place), format!("\"{said}\" adds nothing"))
+                .at(
+                    inside(quoted.text, quoted.span, &place),
+                    format!("\"{said}\" adds nothing"),
+                )
                 .help(format!("where that is so, say it:  reading \"'{said}' adds nothing.\""))
                 .about([said.clone(), said.rsplit(' ').next().unwrap_or_default().to_owned()]),
         );
