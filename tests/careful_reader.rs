@@ -54,6 +54,7 @@ fn list(id: &str) -> Vec<(&'static str, String)> {
             ("W0801", "I7"),   // severe
             ("W0801", "I10"),  // reliable
             ("W0810", "E3.1"), // 3 months and 5 half-lives
+            ("W0801", "E4"),   // uncontrolled
             ("W0809", "E5"),   // the past 3 years
             ("W0801", "E6.4"), // severe
             ("W0801", "E7"),   // uncontrolled

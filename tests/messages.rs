@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use elig::codes::{Code, all, check, lint, record, syntax};
+use elig::codes::{Code, all, check, record, syntax};
 use elig::diagnostic::Diagnostic;
 use elig::lint::mend::mend;
 use elig::records::{Decoder, open};

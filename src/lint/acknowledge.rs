@@ -61,7 +61,7 @@ fn speaks_of(text: &str, word: &str) -> bool {
         let next = after.next();
         // 2.5 does not speak of 2, nor E1 of E12 or E1.1.
         let goes_on = digit_ends && (next.is_some_and(inner) || next == Some('.') && after.next().is_some_and(inner));
-        let begins = before.is_none_or(|c| !inner(c) && !(c == '.' && word.starts_with(|c: char| c.is_ascii_digit())));
+        let begins = before.is_none_or(|c| !(inner(c) || c == '.' && word.starts_with(|c: char| c.is_ascii_digit())));
         begins && !goes_on
     })
 }

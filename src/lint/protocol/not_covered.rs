@@ -48,7 +48,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
         let own = regions.own(item);
         let mut at = own.start + number(protocol.items.get(item).map_or("", |item| item.id.as_str()));
         let mut open: Option<Range<usize>> = None;
-        for range in ranges.iter().cloned().chain([own.end..own.end]) {
+        for range in ranges.iter().cloned().chain(std::iter::once(own.end..own.end)) {
             let gap = at..range.start.min(own.end);
             let says = gap
                 .clone()

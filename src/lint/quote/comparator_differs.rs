@@ -7,6 +7,7 @@ use crate::codes::lint::COMPARATOR_DIFFERS_FROM_QUOTE;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lint::Context;
 use crate::lint::sentence::{Limit, Measure, inside, same, shown};
+use crate::model::CriterionKind;
 use crate::value::Comparison;
 
 pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
@@ -38,7 +39,8 @@ fn differs(quotes: &Quotes<'_>, quoted: &Quoted<'_>, written: &Written<'_>) -> O
         let Some(said) = limit.sign.filter(|sign| orders(*sign)) else {
             return true;
         };
-        let reversible = written.negated || limit.turned;
+        let excludes = quoted.kind == Some(CriterionKind::Exclusion);
+        let reversible = written.negated || limit.turned || (limit.normative && excludes);
         // Under a negation, the day or the value on the limit itself is a matter of style.
         said == sign || reversible && (sign.negate() == said || said == relaxed(sign.negate()))
     };

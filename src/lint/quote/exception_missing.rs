@@ -30,7 +30,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
                 )
                 .here("the protocol makes an exception here")
                 .help(format!(
-                    "write `… unless … then …`, or `… unless …`; where it changes nothing:  reading \"'{words} …': …\""
+                    "write `… unless … then …`, or `… unless …`\nwhere it changes nothing:  reading \"'{words} …': …\""
                 ))
                 .about([words.clone()]),
         );

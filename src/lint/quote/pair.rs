@@ -168,8 +168,8 @@ impl<'a> Quotes<'a> {
                 return false;
             };
             let before = words::stems(quoted.text.get(limit.before.clone()).unwrap_or_default());
-            let known = |name: &&str| self.vocabulary.is_said(name, &before);
-            if written.subjects.iter().any(|name| known(&name)) {
+            let known = |name: &str| self.vocabulary.is_said(name, &before);
+            if written.subjects.iter().any(|name| known(name)) {
                 return true;
             }
             // Only where nothing else stands there, the subject of the limit before is meant.
@@ -178,7 +178,7 @@ impl<'a> Quotes<'a> {
                 .numbers
                 .iter()
                 .flat_map(|number| &number.subjects)
-                .any(|name| known(&name));
+                .any(|name| known(name));
             if other || !limit.goes_on || at == 0 {
                 return false;
             }

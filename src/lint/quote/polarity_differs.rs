@@ -29,7 +29,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
             });
             let reads: Vec<_> = reads.collect();
             let asked = |read: &&super::rule::Read<'_>| !read.negated && (!read.conditional || within);
-            let Some(first) = reads.first().filter(|_| reads.iter().all(|read| asked(read))) else {
+            let Some(first) = reads.first().filter(|_| reads.iter().all(asked)) else {
                 continue;
             };
             let cited = shown(quoted.text, &(word.start..negated.end));

@@ -7,12 +7,24 @@ use super::times::{self, Side, Time};
 use super::{Limit, signs, words};
 use crate::value::{Comparison, Number};
 
-/// Words of a clause after which a limit may be meant the other way round.
-const TURNING: [&str; 22] = [
+/// Words before a limit that negate what it is a limit of.
+const NEGATING: [&str; 12] = [
     "no",
     "not",
     "without",
     "absence",
+    "unless",
+    "except",
+    "exception",
+    "excluding",
+    "free",
+    "never",
+    "nor",
+    "cannot",
+];
+
+/// Words of a clause that says what must be, which in an exclusion is the opposite of what excludes.
+const NORMATIVE: [&str; 14] = [
     "must",
     "should",
     "shall",
@@ -21,16 +33,12 @@ const TURNING: [&str; 22] = [
     "allowed",
     "allow",
     "required",
+    "provided",
+    "acceptable",
+    "adequate",
     "unless",
     "except",
-    "exception",
-    "excluding",
-    "free",
-    "provided",
-    "never",
-    "nor",
-    "cannot",
-    "adequate",
+    "need",
 ];
 
 /// A number as it stands, or the two of a range.
@@ -89,13 +97,13 @@ pub(super) fn read(text: &str) -> Vec<Limit> {
         let begin = rest.trim_end().len().max(from);
         // The clause began behind the last full stop or semicolon.
         let between = lower.get(clause..begin).unwrap_or_default();
-        let boundary = between.match_indices([';', '.']).filter(|(at, sign)| {
+        let mut boundary = between.match_indices([';', '.']).filter(|(at, sign)| {
             *sign == ";"
                 || between
                     .get(at + 1..)
                     .is_some_and(|after| after.starts_with(char::is_whitespace))
         });
-        let goes_on = match boundary.last() {
+        let goes_on = match boundary.next_back() {
             Some((at, _)) => {
                 clause += at + 1;
                 false
@@ -106,7 +114,9 @@ pub(super) fn read(text: &str) -> Vec<Limit> {
         let clause_text = lower.get(clause..).unwrap_or_default();
         let clause_end = clause_text.find(';').unwrap_or(clause_text.len());
         let clause_text = clause_text.get(..clause_end).unwrap_or_default();
-        let turned = words::words(clause_text).any(|(_, word)| TURNING.contains(&word));
+        let normative = words::words(clause_text).any(|(_, word)| NORMATIVE.contains(&word));
+        let ahead = lower.get(clause..begin.max(clause)).unwrap_or_default();
+        let turned = words::words(ahead).any(|(_, word)| NEGATING.contains(&word));
         let tail = if measure.is_time() || measure == Measure::HalfLives {
             times::tail(&lower, end)
         } else {
@@ -127,6 +137,7 @@ pub(super) fn read(text: &str) -> Vec<Limit> {
                 measure: measure.clone(),
                 sign,
                 turned,
+                normative,
                 open: ranged && signed,
                 certain,
                 time: time.clone(),

@@ -27,8 +27,10 @@ pub(in crate::lint) struct Limit {
     pub measure: Measure,
     /// `≥`, "at least".
     pub sign: Option<Comparison>,
-    /// The clause negates or says what must be, so that a rule may have the sign the other way round.
+    /// Something before it is negated, so that a rule may have the sign the other way round.
     pub turned: bool,
+    /// Its clause says what must be; where an exclusion does, its rule has the sign the other way round.
+    pub normative: bool,
     /// It is one end of a range that has a sign: "≤10-15%".
     pub open: bool,
     /// It is surely a limit; otherwise only a number that stands there.

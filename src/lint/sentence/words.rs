@@ -108,11 +108,11 @@ pub(in crate::lint) fn stem(word: &str) -> String {
         .replace("oe", "e")
         .replace("our", "or")
         .replace("ll", "l");
-    let mut stem: String = lower.chars().take(LETTERS).collect();
-    if stem.len() > 3 && stem.len() < LETTERS && stem.ends_with('s') && !stem.ends_with("ss") {
-        stem.pop();
-    }
-    stem
+    let singular = match lower.strip_suffix('s') {
+        Some(singular) if lower.len() > 3 && !singular.ends_with(['s', 'u', 'i']) => singular,
+        _ => lower.as_str(),
+    };
+    singular.chars().take(LETTERS).collect()
 }
 
 /// Whether a word in lower case says something of what is meant.

@@ -14,8 +14,6 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
         let place = at..at + "and/or".len();
         let next = words::words(quoted.text.get(place.end..).unwrap_or_default()).map(|(_, word)| word.to_lowercase());
         let next = next.into_iter().next().unwrap_or_default();
-        // A reading speaks of one antibody where the sentence has several.
-        let singular = next.strip_suffix('s').unwrap_or(&next).to_owned();
         out.push(
             AND_OR
                 .at(
@@ -23,11 +21,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
                     "\"and/or\" can be read as *and* and as *or*",
                 )
                 .help(format!("say which:  reading \"'and/or {next}': …\""))
-                .about(
-                    ["and/or".to_owned(), singular]
-                        .into_iter()
-                        .filter(|word| word.len() > 3),
-                ),
+                .about(["and/or"]),
         );
     }
 }

@@ -31,6 +31,21 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
     }
 }
 
+/// Words that "with" belongs to anyway, and those that stand for whoever it is about.
+const VERBS: [&str; 11] = [
+    "interfere",
+    "comply",
+    "consistent",
+    "compatible",
+    "agree",
+    "patients",
+    "subjects",
+    "participants",
+    "women",
+    "men",
+    "those",
+];
+
 /// "HBsAg or HBcAb with elevated DNA": the place of "with …", and words of a reading that speaks of it.
 fn pair(text: &str) -> Option<(Range<usize>, Vec<String>)> {
     let lower = text.to_ascii_lowercase();
@@ -65,12 +80,14 @@ fn pair(text: &str) -> Option<(Range<usize>, Vec<String>)> {
         let between = words::words(behind.get(..with)?).count();
         let object: Vec<(Range<usize>, &str)> = words::words(behind.get(with..)?).skip(1).collect();
         let plain = (1..=WORDS + 3).contains(&first) && (1..=WORDS + 1).contains(&between) && !object.is_empty();
-        // What begins with a verb goes on with it: "or treated with", "or associated with".
-        let verb = words::words(behind.get(..with)?).last().is_some_and(|(_, word)| {
-            (word.ends_with("ed") || word.ends_with("ing"))
-                || matches!(word, "patients" | "subjects" | "women" | "those" | "men")
-        });
-        if !plain || verb {
+        // A plain pair: one word behind "or", or the same word at the end of both.
+        let last_before = words::words(before).last().map(|(_, word)| word);
+        let (_, last) = words::words(behind.get(..with)?).last()?;
+        let pair = between == 1 || last_before == Some(last);
+        // What begins with a verb goes on with it: "or treated with".
+        let verb = goes_on_with(last);
+        let number = last.starts_with(|c: char| c.is_ascii_digit()) || matches!(last, "ii" | "iii" | "iv");
+        if !plain || verb || number || !pair {
             continue;
         }
         let end = object
@@ -83,6 +100,11 @@ fn pair(text: &str) -> Option<(Range<usize>, Vec<String>)> {
         return Some((behind_start + with..behind_start + end, about.collect()));
     }
     None
+}
+
+/// Whether "with" behind a word belongs to it anyway.
+fn goes_on_with(word: &str) -> bool {
+    word.ends_with("ed") || word.ends_with("ing") || VERBS.contains(&word)
 }
 
 /// "skin cancer, carcinoma in situ with disease-free survival >5 years".
@@ -101,7 +123,14 @@ fn list(quoted: &Quoted<'_>) -> Option<(Range<usize>, Vec<String>)> {
         };
         let listed = segment.get(..with)?;
         let between = segment.get(with..)?;
+        // "… treated with curative intent for >5 years"
+        if words::words(listed).last().is_some_and(|(_, word)| goes_on_with(word)) {
+            continue;
+        }
         let last = listed.rsplit(',').next().unwrap_or_default().trim_start();
+        if listed.trim_end().ends_with(',') {
+            continue;
+        }
         let joined = last.starts_with("or ") || last.starts_with("and ");
         // "A, or B with C": the comma parts two conditions, and the last words are of the second.
         if listed.matches(',').count() < if joined { 2 } else { 1 }

@@ -5,6 +5,10 @@ use crate::diagnostic::Diagnostics;
 use crate::lint::Context;
 
 pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
+    // What a brace that is not closed swallows is no part.
+    if context.incomplete {
+        return;
+    }
     let criteria = &context.trial.criteria;
     for criterion in criteria {
         let Some(parent) = criterion.parent.and_then(|parent| criteria.get(parent)) else {

@@ -11,7 +11,7 @@ use crate::lint::quote::{Quoted, Quotes};
 use crate::lint::sentence::{inside, shown, words};
 
 /// The words; longer ones before those that they contain.
-const TERMS: [&str; 21] = [
+const TERMS: [&str; 19] = [
     "clinically significant",
     "clinically relevant",
     "clinically important",
@@ -21,7 +21,6 @@ const TERMS: [&str; 21] = [
     "adequately",
     "appropriate",
     "inadequate",
-    "insufficient",
     "poorly controlled",
     "recent",
     "relevant",
@@ -29,7 +28,6 @@ const TERMS: [&str; 21] = [
     "serious",
     "severe",
     "significant",
-    "sufficient",
     "uncontrolled",
     "unstable",
     "well-controlled",
@@ -45,6 +43,16 @@ const DEFINITIONS: [&str; 8] = [
     "as per",
     "per protocol",
     "criteria",
+];
+
+/// A sentence with one of these leaves the word to somebody.
+const JUDGES: [&str; 6] = [
+    "investigator",
+    "investigators",
+    "physician",
+    "opinion",
+    "judgement",
+    "judgment",
 ];
 
 /// How far behind the word its number may stand.
@@ -104,6 +112,9 @@ fn is_judged(quotes: &Quotes<'_>, quoted: &Quoted<'_>) -> bool {
 
 fn terms(quoted: &Quoted<'_>) -> Vec<Range<usize>> {
     let lower = quoted.text.to_ascii_lowercase();
+    if JUDGES.iter().any(|word| words::find(&lower, word).is_some()) {
+        return Vec::new();
+    }
     // A heading is settled by its parts.
     if !quoted.parts.is_empty() && lower.trim_end().ends_with(':') {
         return Vec::new();
@@ -115,11 +126,11 @@ fn terms(quoted: &Quoted<'_>) -> Vec<Range<usize>> {
             let behind = lower.get(place.end..).unwrap_or_default();
             let defined = DEFINITIONS.iter().any(|word| words::find(behind, word).is_some());
             let clause = behind.find(';').unwrap_or(behind.len()).min(NEAR);
-            let measured = quoted
-                .limits
-                .iter()
-                .any(|limit| (place.end..place.end + clause).contains(&limit.place.start));
-            // "No history of recent …" aside: "within 3 months" behind the word says how recent.
+            // A grade or a limit measures a word; a window measures only "recent".
+            let measured = quoted.limits.iter().any(|limit| {
+                let near = (place.end..place.end + clause).contains(&limit.place.start);
+                near && (limit.time.is_none() || term == "recent")
+            });
             let known = places
                 .iter()
                 .any(|known| known.start <= place.start && place.end <= known.end);

@@ -38,6 +38,11 @@ fn opposite(lower: &str) -> Option<Range<usize>> {
     for at in words::find_all(lower, "or non") {
         let rest = lower.get(at + "or non".len()..)?.trim_start_matches(['-', '‑', ' ']);
         let (_, word) = words::words(rest).next()?;
+        // "Invasive or non-invasive ventilation" is said for the sake of the ventilation.
+        let behind = rest.get(word.len()..)?.trim_start();
+        if behind.starts_with(char::is_alphanumeric) {
+            continue;
+        }
         let sentence = lower.get(..at)?.rsplit([';', '.']).next()?;
         let near: Vec<&str> = words::words(sentence).map(|(_, word)| word).collect();
         if near.iter().rev().take(4).any(|known| *known == word) {
