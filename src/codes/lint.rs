@@ -1,4 +1,5 @@
-//! Codes of the linter: binding to the protocol (W01), rules against their quotes (W02), what was allowed (W03).
+//! Codes of the linter: binding to the protocol (W01), rules against their quotes (W02), what was allowed (W03),
+//! the words of the protocol (W08).
 
 use super::codes;
 

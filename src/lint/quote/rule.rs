@@ -98,14 +98,14 @@ pub(in crate::lint) fn of_item<'a>(body: &'a ItemBody, definitions: &Definitions
         }
         ItemBody::Broken => {}
     }
-    walk.said
+    walk.follow()
 }
 
 /// Reads the rule of an endpoint.
 pub(in crate::lint) fn of_block<'a>(block: &'a Block, definitions: &Definitions<'a>) -> Said<'a> {
     let mut walk = Walk::new(definitions);
     walk.block(block);
-    walk.said
+    walk.follow()
 }
 
 /// Around a number.
@@ -131,6 +131,15 @@ struct Walk<'a, 'd> {
     conditional: bool,
     /// Inside a definition.
     defined: bool,
+    pending: Vec<Pending<'a>>,
+}
+
+/// A definition that is still to be read.
+struct Pending<'a> {
+    body: &'a Expr,
+    own: bool,
+    negated: bool,
+    conditional: bool,
 }
 
 impl<'a, 'd> Walk<'a, 'd> {
@@ -143,6 +152,7 @@ impl<'a, 'd> Walk<'a, 'd> {
             negated: false,
             conditional: false,
             defined: false,
+            pending: Vec::new(),
         }
     }
 
@@ -214,13 +224,24 @@ impl<'a, 'd> Walk<'a, 'd> {
             return;
         }
         if let DefineBody::Expr(body) = body {
-            let own = self.own;
-            self.own = own && *own_file;
-            let defined = std::mem::replace(&mut self.defined, true);
-            self.expr(body, &Around::default());
-            self.defined = defined;
-            self.own = own;
+            // Read later: definitions upon definitions may be many.
+            self.pending.push(Pending {
+                body,
+                own: self.own && *own_file,
+                negated: self.negated,
+                conditional: self.conditional,
+            });
         }
+    }
+
+    /// Reads the definitions that are used, and those that they use.
+    fn follow(mut self) -> Said<'a> {
+        self.defined = true;
+        while let Some(pending) = self.pending.pop() {
+            (self.own, self.negated, self.conditional) = (pending.own, pending.negated, pending.conditional);
+            self.expr(pending.body, &Around::default());
+        }
+        self.said
     }
 
     fn under_not(&mut self, inside: impl FnOnce(&mut Self)) {
