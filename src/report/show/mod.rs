@@ -1,0 +1,23 @@
+//! The rules of a trial as a physician reads and signs them: the protocol's words beside what is evaluated.
+//!
+//! Every sentence is made of the checked model that the evaluator reads, and of nothing else, so what is written is what
+//! is done. Two rules that mean different things are never written alike: values are written exactly, what belongs
+//! together stands in brackets or in a list of its own, and every shape of a rule has its words.
+
+mod conditions;
+mod document;
+pub mod json;
+pub mod markdown;
+mod names;
+mod prose;
+mod quantities;
+mod records;
+mod rules;
+pub mod text;
+mod values;
+mod windows;
+mod writer;
+
+pub use document::{Case, Document, FactRow, Item, Note, Section};
+pub use prose::Prose;
+pub use writer::Defined;
