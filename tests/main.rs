@@ -14,6 +14,7 @@ mod library;
 mod messages;
 mod random;
 mod robust;
+mod show;
 mod soundness;
 mod stream;
 mod support;

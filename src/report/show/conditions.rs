@@ -3,13 +3,13 @@
 use super::prose::Prose;
 use super::values;
 use super::writer::Writer;
-use crate::model::expr::{Given, Moment, Node, Quantifier};
+use crate::model::expr::{Arithmetic, Given, Moment, Node, Quantifier};
 use crate::model::{CriterionKind, Expr, Type};
-use crate::report::text;
+use crate::report::{text, words};
 use crate::value::{Comparison, Truths, Value};
 
 /// A definition that takes more characters than this is written out by itself.
-pub(super) const LONG: usize = 420;
+pub(super) const LONG: usize = 900;
 /// A value of more characters than this stands behind its limit, as a list.
 const LONG_VALUE: usize = 150;
 
@@ -40,9 +40,7 @@ impl Writer<'_> {
                     several => Prose::of_several(subject, format!("is {}", text::list(several, "or"))),
                 }
             }
-            Node::SameText(inner, word) => {
-                Prose::of(self.value(inner).text, format!("is “{word}”, capitals aside"))
-            }
+            Node::SameText(inner, word) => Prose::of(self.value(inner).text, format!("is “{word}”, capitals aside")),
             Node::InWindow(date, window) => self.in_window(date, window),
             Node::Not(inner) => self.negated(inner),
             Node::And(parts) => Prose::all(self.conditions(parts)),
@@ -66,7 +64,11 @@ impl Writer<'_> {
             }
             Node::Named { name, body, given } => self.named(name, body, *given),
             Node::Part(part, inner) => {
-                let id = self.trial.criteria.get(*part).map_or("", |criterion| criterion.id.as_str());
+                let id = self
+                    .trial
+                    .criteria
+                    .get(*part)
+                    .map_or("", |criterion| criterion.id.as_str());
                 let prose = self.condition(inner);
                 self.parts.insert(*part, prose.clone());
                 prose.behind(&format!("{id}:"))
@@ -75,11 +77,11 @@ impl Writer<'_> {
             Node::Alternatives(in_force, others) => {
                 let mut items = vec![self.condition(in_force).introduced("in force:")];
                 for (name, other) in others {
-                    let words = format!("not in force, the reading “{name}”:");
-                    items.push(self.condition(other).introduced(&words));
+                    let told = format!("not in force, the reading “{}”:", words::spaced(name));
+                    items.push(self.condition(other).introduced(&told));
                 }
                 Prose::list(
-                    "as it is read in force (the other readings change nothing; a warning names those on whom they differ):",
+                    "as it is read in force (other readings change nothing; a warning names the patients on whom they differ):",
                     items,
                 )
             }
@@ -116,10 +118,20 @@ impl Writer<'_> {
 
     fn compare(&mut self, op: Comparison, left: &Expr, right: &Expr) -> Prose {
         let verb = values::comparison(op, &left.ty);
-        let (value, limit) = (self.value(left), self.value(right));
+        let (value, mut limit) = (self.value(left), self.value(right));
+        // A ratio of two values in one unit is a bare number, whatever that unit is.
+        if let (Node::Arithmetic(Arithmetic::Divide, above, below), Node::Constant(Value::Number(set))) =
+            (left.node.as_ref(), right.node.as_ref())
+            && above.ty == below.ty
+            && let Some(number) = set.as_point()
+        {
+            limit.text = values::number(number);
+        }
         if value.text.chars().count() > LONG_VALUE {
             let whole = self.written_out(left);
-            return Prose::list(format!("this value {verb} {}:", limit.text), vec![whole]);
+            if !whole.is_line() {
+                return Prose::list(format!("this value {verb} {}:", limit.text), vec![whole]);
+            }
         }
         Prose::of(value.text, format!("{verb} {}", limit.text))
     }
@@ -144,6 +156,7 @@ impl Writer<'_> {
             }
             Node::InWindow(date, window) => self.not_in_window(date, window),
             Node::Or(parts) => Prose::some("none of", "holds", self.conditions(parts)),
+            Node::And(parts) => Prose::list("not all of these hold:", self.conditions(parts)),
             Node::Quantified {
                 quantifier: Quantifier::Any,
                 source,
@@ -164,8 +177,8 @@ impl Writer<'_> {
                 }
             }
             Node::Criterion(other) => {
-                let (id, verb) = self.criterion_words(*other);
-                Prose::of(id, format!("is not {verb}"))
+                let (id, _, negative) = self.criterion_words(*other);
+                Prose::of(id, negative)
             }
             Node::Compare(..) | Node::Among(..) => {
                 Prose::line(format!("it is not so that {}", self.condition(inner).flat()))
@@ -182,11 +195,12 @@ impl Writer<'_> {
                 let rule = self.condition(rule);
                 let exception = self.condition(condition);
                 if rule.is_line() && exception.is_line() {
-                    return Prose::line(format!("{}, unless {} (then not applicable)", rule.head(), exception.head()));
+                    let (rule, exception) = (rule.head(), exception.head());
+                    return Prose::line(format!("{rule}, unless (then not applicable) {exception}"));
                 }
                 Prose::list(
-                    "this, unless the exception behind it holds (then not applicable):",
-                    vec![rule, exception.introduced("exception:")],
+                    "the following holds, unless it is excepted (then not applicable):",
+                    vec![rule, exception.introduced("excepted if")],
                 )
             }
             ([(condition, rule)], None) => {
@@ -219,25 +233,25 @@ impl Writer<'_> {
     }
 
     fn criterion(&mut self, other: usize) -> Prose {
-        let (id, verb) = self.criterion_words(other);
-        Prose::of(id, format!("is {verb}"))
+        let (id, verb, _) = self.criterion_words(other);
+        Prose::of(id, verb)
     }
 
-    fn criterion_words(&self, other: usize) -> (String, &'static str) {
+    /// Its number, what is said of it where its rule holds, and where it does not.
+    fn criterion_words(&self, other: usize) -> (String, &'static str, &'static str) {
         let criterion = self.trial.criteria.get(other);
         let id = criterion.map_or_else(String::new, |criterion| criterion.id.clone());
-        let verb = match criterion.map(|criterion| criterion.kind) {
-            Some(CriterionKind::Exclusion) => "met (excludes)",
-            _ => "met",
-        };
-        (id, verb)
+        match criterion.map(|criterion| criterion.kind) {
+            Some(CriterionKind::Exclusion) => (id, "excludes", "does not exclude"),
+            _ => (id, "is met", "is not met"),
+        }
     }
 
     /// `at baseline`, `as of consent`
     pub(super) fn moment(&mut self, moment: &Moment) -> String {
         match moment {
             Moment::Date(date) => format!("as of {}", self.value(date).text),
-            Moment::Visit(name) => format!("at {}", crate::report::words::spaced(name)),
+            Moment::Visit(name) => format!("at {}", words::spaced(name)),
         }
     }
 }

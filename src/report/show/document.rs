@@ -32,6 +32,8 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// The definitions that they need.
     pub definitions: Vec<Defined>,
+    /// The definitions that are written out wherever they are used, and where they were published.
+    pub in_place: Vec<(String, Vec<String>)>,
     /// The facts that are asked for.
     pub facts: Vec<FactRow>,
     /// The worked cases.
@@ -82,8 +84,8 @@ impl Note {
     #[must_use]
     pub fn kind(&self) -> String {
         match &self.alternative {
-            Some((name, true)) => format!("reading “{name}”, in force"),
-            Some((name, false)) => format!("reading “{name}”, not in force"),
+            Some((name, true)) => format!("reading “{}”, in force", words::spaced(name)),
+            Some((name, false)) => format!("reading “{}”, not in force", words::spaced(name)),
             None if self.damaged => "damaged text".to_owned(),
             None => "reading".to_owned(),
         }
@@ -166,6 +168,7 @@ impl Document {
             sections,
             facts: facts(trial, &writer.names),
             definitions: writer.defined,
+            in_place: writer.in_place,
             cases: cases(trial, sources),
             fingerprints: fingerprints(sources, file),
         }
@@ -175,14 +178,23 @@ impl Document {
     #[must_use]
     pub fn only(mut self, ids: &[String]) -> Self {
         let wanted = |id: &str| {
-            ids.iter()
-                .any(|wanted| id == wanted || id.strip_prefix(wanted.as_str()).is_some_and(|rest| rest.starts_with('.')))
+            ids.iter().any(|wanted| {
+                id == wanted
+                    || id
+                        .strip_prefix(wanted.as_str())
+                        .is_some_and(|rest| rest.starts_with('.'))
+            })
         };
         for section in &mut self.sections {
             section.items.retain(|item| wanted(&item.id));
         }
         self.sections.retain(|section| !section.items.is_empty());
-        let needed: Vec<Defined> = self.definitions.iter().filter(|defined| self.needs(defined)).cloned().collect();
+        let needed: Vec<Defined> = self
+            .definitions
+            .iter()
+            .filter(|defined| self.needs(defined))
+            .cloned()
+            .collect();
         self.definitions = needed;
         self
     }
@@ -195,7 +207,10 @@ impl Document {
         if items.map(|item| item.prose.flat()).any(|prose| prose.contains(&mark)) {
             return true;
         }
-        let others = self.definitions.iter().filter(|other| other.prose.flat().contains(&mark));
+        let others = self
+            .definitions
+            .iter()
+            .filter(|other| other.prose.flat().contains(&mark));
         others.filter(|other| *other != defined).any(|other| self.needs(other))
     }
 
@@ -311,14 +326,21 @@ fn facts(trial: &Trial, called: &Names) -> Vec<FactRow> {
 }
 
 fn row(fact: &Fact, name: String, called: String, read_by: String) -> FactRow {
-    let codes = fact.codes.iter().map(|(system, codes)| format!("{system} {}", codes.join(", ")));
+    let codes = fact
+        .codes
+        .iter()
+        .map(|(system, codes)| format!("{system} {}", codes.join(", ")));
     let detail = table::detail(&fact.kind);
     let kind = table::kind_word(fact);
     FactRow {
         name,
         called,
         question: fact.question.clone().unwrap_or_default(),
-        holds: if detail.is_empty() { kind } else { format!("{kind}: {detail}") },
+        holds: if detail.is_empty() {
+            kind
+        } else {
+            format!("{kind}: {detail}")
+        },
         codes: codes.collect::<Vec<_>>().join("; "),
         read_by,
     }
@@ -326,7 +348,10 @@ fn row(fact: &Fact, name: String, called: String, read_by: String) -> FactRow {
 
 fn cases(trial: &Trial, sources: &Sources) -> Vec<Case> {
     let cases = trial.examples.iter().map(|example| {
-        let expected = example.expectations.iter().map(|met| words::rule_text(sources, met.span));
+        let expected = example
+            .expectations
+            .iter()
+            .map(|met| words::rule_text(sources, met.span));
         Case {
             title: example.title.clone(),
             expected: expected.collect::<Vec<_>>().join(", "),

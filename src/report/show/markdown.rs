@@ -16,6 +16,7 @@ pub fn write(out: &mut dyn Write, document: &Document) -> io::Result<()> {
         criteria(out, section)?;
     }
     definitions(out, &document.definitions)?;
+    in_place(out, document)?;
     facts(out, document)?;
     cases(out, document)?;
     signature(out, document)
@@ -108,6 +109,20 @@ fn definitions(out: &mut dyn Write, definitions: &[Defined]) -> io::Result<()> {
         if let Some(said) = &defined.unverified {
             writeln!(out, "\n**Not verified:** {}", escaped(said))?;
         }
+    }
+    Ok(())
+}
+
+fn in_place(out: &mut dyn Write, document: &Document) -> io::Result<()> {
+    if document.in_place.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "\n### Written out where they are used\n\n| definition | published |\n| --- | --- |"
+    )?;
+    for (name, sources) in &document.in_place {
+        writeln!(out, "| `{name}` | {} |", cell(&sources.join("; ")))?;
     }
     Ok(())
 }

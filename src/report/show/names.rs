@@ -97,8 +97,9 @@ fn noun(question: &str) -> Option<String> {
     if first.is_empty() || asks || first.chars().count() > LONG || !first.chars().all(plain) {
         return None;
     }
-    let ambiguous = [" and ", " or ", " of "].iter().any(|word| first.contains(word));
-    if ambiguous && !first.contains(" of ") || first.contains(" and ") || first.contains(" or ") {
+    // "Platelets is" would not do.
+    let several = first.ends_with('s') && !["ss", "is", "us"].iter().any(|end| first.ends_with(end));
+    if several || first.contains(" and ") || first.contains(" or ") {
         return None;
     }
     let mut letters = first.chars();

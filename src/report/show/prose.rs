@@ -171,6 +171,10 @@ impl Prose {
             && let Some((subjects, words)) = shared(&parts)
         {
             let subjects: Vec<&str> = subjects.iter().map(String::as_str).collect();
+            let words = match words.strip_prefix("is ") {
+                Some(rest) if verb == "hold" => format!("are {rest}"),
+                _ => words,
+            };
             if subjects.len() > FEW {
                 return Self::list(format!("{count} these {words}:"), lines(&subjects));
             }
@@ -182,6 +186,9 @@ impl Prose {
     /// What follows words such as `for which`: on the same line, or as the list that they introduce.
     #[must_use]
     pub fn introduced(self, words: &str) -> Self {
+        // "if where it applies" stumbles.
+        let comma = words.ends_with(" if") && self.head().starts_with("where ");
+        let words = &if comma { format!("{words},") } else { words.to_owned() };
         if self.is_line() {
             return Self::line(format!("{words} {}", self.head()));
         }
@@ -203,7 +210,11 @@ fn shared(parts: &[Prose]) -> Option<(Vec<String>, String)> {
     let first = parts.first()?;
     let subjects: Option<Vec<String>> = parts
         .iter()
-        .map(|part| part.subject.clone().filter(|_| part.is_line() && part.words == first.words))
+        .map(|part| {
+            part.subject
+                .clone()
+                .filter(|_| part.is_line() && part.words == first.words)
+        })
         .collect();
     Some((subjects?, first.words.clone()))
 }

@@ -26,16 +26,21 @@ impl Writer<'_> {
                 let unit = unit_of(*scale, &Number::one().checked_div(factor).unwrap_or_default());
                 Words::tight(format!("{} (in {unit})", self.value(inner).within(4)))
             }
-            Node::NumberDuration(inner, scale, factor) => {
-                Words::bound(format!("{} {}", self.value(inner).within(4), unit_of(*scale, factor)), 2)
-            }
+            Node::NumberDuration(inner, scale, factor) => Words::bound(
+                format!("{} {}", self.value(inner).within(4), unit_of(*scale, factor)),
+                2,
+            ),
             Node::Negative(inner) => Words::bound(format!("−{}", self.value(inner).within(4)), 1),
             Node::Arithmetic(op, left, right) => self.arithmetic(*op, left, right),
             Node::Scale(number, length) => self.infix(number, "×", length, 2),
             Node::DurationSum(subtract, left, right) => self.infix(left, if *subtract { "−" } else { "+" }, right, 1),
             Node::Shift(date, length, past) => {
                 let side = if *past { "before" } else { "after" };
-                let text = format!("the day {} {side} {}", self.value(length).text, self.value(date).within(4));
+                let text = format!(
+                    "the day {} {side} {}",
+                    self.value(length).text,
+                    self.value(date).within(4)
+                );
                 Words::bound(text, 0)
             }
             Node::DaysBetween(later, earlier) => {
@@ -72,9 +77,11 @@ impl Writer<'_> {
                 let which = extreme_word(*extreme == Extreme::Highest, &expr.ty);
                 Words::tight(format!("the {which} of ({})", self.values(parts)))
             }
-            Node::Several(op, parts) => {
-                Words::tight(format!("the {} of ({})", aggregate_word(*op, &expr.ty), self.values(parts)))
-            }
+            Node::Several(op, parts) => Words::tight(format!(
+                "the {} of ({})",
+                aggregate_word(*op, &expr.ty),
+                self.values(parts)
+            )),
             Node::Rows(..) => Words::tight(self.written_out(expr).flat()),
             Node::At(moment, inner) => {
                 let moment = self.moment(moment);
@@ -113,7 +120,10 @@ impl Writer<'_> {
             _ => None,
         };
         self.of_reading(source, |writer| match alone {
-            Some(word) => Words::tight(format!("the {word} of {}", writer.field(source.level, reading_field::VALUE))),
+            Some(word) => Words::tight(format!(
+                "the {word} of {}",
+                writer.field(source.level, reading_field::VALUE)
+            )),
             None => writer.value(body),
         })
     }
@@ -142,7 +152,7 @@ impl Writer<'_> {
             return Words::tight(format!("{}, taken in {to}", words.within(4)));
         }
         if to.is_empty() {
-            return Words::tight(format!("{} as a number", words.within(4)));
+            return Words::tight(format!("{} (in {from}, taken as a fraction of 1)", words.within(4)));
         }
         Words::tight(format!("{} (in {to})", words.within(4)))
     }
@@ -252,7 +262,9 @@ fn unit_of(scale: TimeScale, size: &Number) -> String {
         TimeUnit::Months,
         TimeUnit::Years,
     ];
-    let unit = units.into_iter().find(|unit| unit.scale() == scale && unit.size() == *size);
+    let unit = units
+        .into_iter()
+        .find(|unit| unit.scale() == scale && unit.size() == *size);
     match unit {
         Some(unit) => unit.word().to_owned(),
         None => format!("times {} {}", values::number(size), scale.unit().word()),

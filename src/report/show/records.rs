@@ -72,10 +72,14 @@ impl Writer<'_> {
             Source::Readings(_) => "readings",
             Source::Days(_) => "days",
         };
-        let letter = if lettered { format!(" ({})", self.letter(level)) } else { String::new() };
+        let letter = if lettered {
+            format!(" ({})", self.letter(level))
+        } else {
+            String::new()
+        };
         let filter = self.filter(source, lettered);
-        let plain = matches!(source, Source::Readings(_))
-            && matches!(body.node.as_ref(), Node::Field(of, 0) if *of == level);
+        let plain =
+            matches!(source, Source::Readings(_)) && matches!(body.node.as_ref(), Node::Field(of, 0) if *of == level);
         let value = self.among(frame, |writer| writer.value(body).text);
         let what = match op {
             Aggregate::Count => format!("the number of {noun}{letter} {many}"),
@@ -175,7 +179,10 @@ impl Writer<'_> {
 
     /// The validity of readings, where it is not the one told for all.
     fn own_validity(&mut self, readings: &Readings) -> Option<String> {
-        let own = readings.valid.as_ref().map(|valid| self.validity_words(readings, valid));
+        let own = readings
+            .valid
+            .as_ref()
+            .map(|valid| self.validity_words(readings, valid));
         match own {
             own if own == self.validity => None,
             Some(own) => Some(format!("dated {own}")),

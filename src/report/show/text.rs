@@ -87,7 +87,11 @@ fn criterion(out: &mut dyn Write, item: &Item, style: Style) -> io::Result<()> {
 
 fn prose(out: &mut dyn Write, prose: &Prose, indent: usize, style: Style) -> io::Result<()> {
     let first = " ".repeat(indent);
-    write!(out, "{}", text::block(&style.plain(&prose.head()), &first, &first, style.width))?;
+    write!(
+        out,
+        "{}",
+        text::block(&style.plain(&prose.head()), &first, &first, style.width)
+    )?;
     for item in prose.items() {
         bullet(out, item, indent, style)?;
     }
@@ -97,7 +101,11 @@ fn prose(out: &mut dyn Write, prose: &Prose, indent: usize, style: Style) -> io:
 fn bullet(out: &mut dyn Write, prose: &Prose, indent: usize, style: Style) -> io::Result<()> {
     let blanks = " ".repeat(indent);
     let (first, rest) = (format!("{blanks}- "), format!("{blanks}  "));
-    write!(out, "{}", text::block(&style.plain(&prose.head()), &first, &rest, style.width))?;
+    write!(
+        out,
+        "{}",
+        text::block(&style.plain(&prose.head()), &first, &rest, style.width)
+    )?;
     for item in prose.items() {
         bullet(out, item, indent + 2, style)?;
     }

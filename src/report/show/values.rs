@@ -120,7 +120,9 @@ fn time(amount: &Number, scale: TimeScale) -> String {
     };
     let whole = |size: i64| {
         let size = Number::from(size);
-        amount.checked_div(&size).filter(|times| times.is_integer() && !times.is_zero())
+        amount
+            .checked_div(&size)
+            .filter(|times| times.is_integer() && !times.is_zero())
     };
     match scale {
         TimeScale::Hours => counted(amount, TimeUnit::Hours),
@@ -133,7 +135,11 @@ fn time(amount: &Number, scale: TimeScale) -> String {
         }
         TimeScale::Months => match whole(12) {
             Some(years) => counted(&years, TimeUnit::Years),
-            None => format!("{} calendar {}", number(amount), if *amount == Number::one() { "month" } else { "months" }),
+            None => format!(
+                "{} calendar {}",
+                number(amount),
+                if *amount == Number::one() { "month" } else { "months" }
+            ),
         },
     }
 }
@@ -141,7 +147,12 @@ fn time(amount: &Number, scale: TimeScale) -> String {
 /// The options of a set, each by name.
 #[must_use]
 pub fn labels(set: Choices, options: &Options) -> Vec<String> {
-    let label = |at: usize| options.labels.get(at).map_or_else(|| format!("option {at}"), |label| words::spaced(label));
+    let label = |at: usize| {
+        options
+            .labels
+            .get(at)
+            .map_or_else(|| format!("option {at}"), |label| words::spaced(label))
+    };
     set.iter().map(label).collect()
 }
 

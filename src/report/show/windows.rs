@@ -50,9 +50,8 @@ impl Writer<'_> {
                 WindowBound::AtLeast => edge[0],
                 _ => edge[1],
             };
-            let words = format!(
-                "is {edge} {length} {side} {anchor} (any {beyond} time counts too, also {other} {anchor})"
-            );
+            let words =
+                format!("is {edge} {length} {side} {anchor} (any {beyond} time counts too, also {other} {anchor})");
             return Prose::of(subject, words);
         }
         if matches!(date.ty, Type::Date) {
@@ -83,7 +82,9 @@ impl Writer<'_> {
                         format!("within {length} {side} {anchor} (both ends included)")
                     }
                     WindowBound::LessThan => {
-                        format!("less than {length} {side} {anchor} (the far end not included, {anchor} itself included)")
+                        format!(
+                            "less than {length} {side} {anchor} (the far end not included, {anchor} itself included)"
+                        )
                     }
                     WindowBound::AtLeast => format!("at least {length} {side} {anchor}"),
                     WindowBound::MoreThan => format!("more than {length} {side} {anchor}"),

@@ -53,6 +53,8 @@ pub(super) struct Writer<'a> {
     pub(super) frames: Vec<Frame>,
     /// The definitions that were needed so far.
     pub(super) defined: Vec<Defined>,
+    /// The definitions that were written in place, with where they were published.
+    pub(super) in_place: Vec<(String, Vec<String>)>,
     /// The parts of criteria that were written so far.
     pub(super) parts: BTreeMap<usize, Prose>,
     /// The validity of readings that most criteria have and that is told once for all.
@@ -68,6 +70,7 @@ impl<'a> Writer<'a> {
             names: Names::of(trial),
             frames: Vec::new(),
             defined: Vec::new(),
+            in_place: Vec::new(),
             parts: BTreeMap::new(),
             validity: None,
             visit: false,
@@ -168,7 +171,10 @@ impl<'a> Writer<'a> {
 
     /// `entry A`
     pub(super) fn letter(&self, level: usize) -> String {
-        let letter = u8::try_from(level).ok().filter(|level| *level < 26).map(|level| char::from(b'A' + level));
+        let letter = u8::try_from(level)
+            .ok()
+            .filter(|level| *level < 26)
+            .map(|level| char::from(b'A' + level));
         match letter {
             Some(letter) => format!("entry {letter}"),
             None => format!("entry {}", level + 1),
@@ -177,13 +183,21 @@ impl<'a> Writer<'a> {
 
     /// The definition behind a name, taken up where it is new; none where it says nothing of itself.
     pub(super) fn defined(&mut self, name: &str, prose: &Prose, given: Option<Given>, ty: &Type) -> Option<Defined> {
-        if let Some(known) = self.defined.iter().find(|known| known.name == name && known.prose == *prose) {
+        if let Some(known) = self
+            .defined
+            .iter()
+            .find(|known| known.name == name && known.prose == *prose)
+        {
             return Some(known.clone());
         }
         let definition = self.trial.definitions.iter().find(|definition| definition.name == name);
-        let is_long = prose.length() > super::conditions::LONG;
-        let told = definition.is_some_and(|definition| definition.title.is_some() || !definition.sources.is_empty());
-        if !told && !is_long && given.is_none() && matches!(ty, Type::Truth) {
+        let titled = definition.is_some_and(|definition| definition.title.is_some());
+        if !titled && prose.length() <= super::conditions::LONG && matches!(ty, Type::Truth) {
+            if let Some(definition) = definition.filter(|definition| !definition.sources.is_empty())
+                && !self.in_place.iter().any(|(known, _)| known == name)
+            {
+                self.in_place.push((name.to_owned(), definition.sources.clone()));
+            }
             return None;
         }
         let defined = Defined {
@@ -192,7 +206,9 @@ impl<'a> Writer<'a> {
             title: definition
                 .and_then(|definition| definition.title.clone())
                 .unwrap_or_else(|| crate::report::words::spaced(name)),
-            sources: definition.map(|definition| definition.sources.clone()).unwrap_or_default(),
+            sources: definition
+                .map(|definition| definition.sources.clone())
+                .unwrap_or_default(),
             unverified: definition.and_then(|definition| definition.unverified.as_ref().map(|(said, _)| said.clone())),
             prose: prose.clone(),
             given: given.map(|given| self.given(given)),
@@ -202,14 +218,20 @@ impl<'a> Writer<'a> {
     }
 
     fn given(&self, given: Given) -> String {
-        let name = self.trial.facts.get(given.fact.index()).map_or("", |fact| fact.name.as_str());
+        let name = self
+            .trial
+            .facts
+            .get(given.fact.index())
+            .map_or("", |fact| fact.name.as_str());
         let what = if given.score { "total" } else { "result" };
         let rounded = if given.rounded {
             " It is taken as rounded at its last digit."
         } else {
             ""
         };
-        format!("A record may give the {what} itself, as {name}: then both that and what its parts allow must be so.{rounded}")
+        format!(
+            "A record may give the {what} itself, as {name}: then both that and what its parts allow must be so.{rounded}"
+        )
     }
 }
 
