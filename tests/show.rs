@@ -109,7 +109,10 @@ fn no_text_breaks_a_table() {
     let (_, document) = shown(
         "bars.elig",
         r#"
-trial BARS "A | B" { dates screening assessed at screening }
+trial BARS "A | B" {
+  dates screening
+  assessed at screening
+}
 facts { kind : one of {a, b} "Which | kind?" }
 inclusion {
   I1 """One | two,
@@ -148,7 +151,11 @@ fn the_fingerprint_is_that_of_the_file() {
 }
 
 const FACTS: &str = r#"
-trial SMALL "Small" { dates screening, infusion assessed at screening readings within 28 days before screening }
+trial SMALL "Small" {
+  dates screening, infusion
+  assessed at screening
+  readings within 28 days before screening
+}
 use labs
 use demographics
 facts {
@@ -161,7 +168,7 @@ facts {
   stay : period "Stay?"
   interval : number months "Interval?"
   titre_of_ana : titre "ANA titre?"
-  doses : list of { day_of_dose : date "Day" amount : number mg "Amount" agent : text "Agent" live : yes/no "Live?" } "Doses"
+  doses : list of { day_of_dose : date "Day", amount : number mg "Amount", agent : text "Agent", live : yes/no "Live?" } "Doses"
   echo : lab % "Ejection fraction?" with { method : one of {echo_method, MUGA} "Method" }
 }
 "#;

@@ -196,6 +196,13 @@ impl Document {
             .cloned()
             .collect();
         self.definitions = needed;
+        let left: Vec<String> = self.ids().map(str::to_owned).collect();
+        let names = |text: &str| {
+            text.split(", ")
+                .any(|one| left.iter().any(|id| one.split(' ').next() == Some(id)))
+        };
+        self.facts.retain(|fact| names(&fact.read_by));
+        self.cases.retain(|case| names(&case.expected));
         self
     }
 

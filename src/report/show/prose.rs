@@ -133,11 +133,11 @@ impl Prose {
                 return Self::list(format!("{which} of these {words}:"), lines(&subjects));
             }
             if word == "and" {
-                return Self::of_several(format!("each of {}", text::list(&subjects, "and")), words);
+                return Self::line(format!("each of {} {words}", text::list(&subjects, "and")));
             }
             // "A or B is not positive" could mean neither.
             if !words.starts_with("is not ") && !words.starts_with("is n") {
-                return Self::of_several(text::list(&subjects, "or"), words);
+                return Self::line(format!("{} {words}", text::list(&subjects, "or")));
             }
         }
         // `in 18..65 years` is two comparisons of one value.
@@ -178,7 +178,7 @@ impl Prose {
             if subjects.len() > FEW {
                 return Self::list(format!("{count} these {words}:"), lines(&subjects));
             }
-            return Self::of_several(format!("{count} {}", text::list(&subjects, "and")), words);
+            return Self::line(format!("{count} {} {words}", text::list(&subjects, "and")));
         }
         Self::list(format!("{count} these {verb}:"), parts)
     }
