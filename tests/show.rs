@@ -150,6 +150,34 @@ fn the_fingerprint_is_that_of_the_file() {
     assert_ne!(digest, &other.fingerprints[0].1);
 }
 
+#[test]
+fn a_limit_that_stands_in_is_told() {
+    let text = r#"
+use labs
+facts { GGT : lab U/L "Gamma-glutamyl transferase?" uln 55 U/L when absent }
+trial T "T" {
+  dates screening
+  assessed at screening
+}
+inclusion { I1 "x" { GGT <= 2*ULN } }
+"#;
+    let (_, document) = shown("t.elig", text);
+    let preface = document.preface().join("\n");
+    assert!(preface.contains("these stand in: ULN of GGT 55 U/L."), "{preface}");
+    let (_, document) = shown("t.elig", &text.replace(" uln 55 U/L when absent", ""));
+    assert!(document.preface().join("\n").contains("none is assumed."));
+}
+
+#[test]
+fn a_criterion_alone_brings_what_it_needs() {
+    let (_, document) = shown("CHT101-SLE.elig", &text_of("CHT101-SLE"));
+    let only = document.only(&["I2".to_owned()]);
+    assert_eq!(only.ids().collect::<Vec<_>>(), ["I2"]);
+    let titles: Vec<&str> = only.definitions.iter().map(|defined| defined.name.as_str()).collect();
+    assert_eq!(titles, ["sledai_clinical", "sledai_serological", "sledai_2k"]);
+    assert!(only.facts.iter().all(|fact| fact.read_by.contains("I2")));
+}
+
 const FACTS: &str = r#"
 trial SMALL "Small" {
   dates screening, infusion

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use super::names::Names;
 use super::prose::Prose;
 use super::writer::{Defined, Writer};
-use super::{names, rules};
+use super::{names, rules, values};
 use crate::model::{Criterion, CriterionKind, Fact, FactId, Kind, ReadingNote, Trial};
 use crate::report::facts::{reads, table};
 use crate::report::words;
@@ -26,6 +26,8 @@ pub struct Document {
     pub assessed: Option<String>,
     /// How old readings may be, where that holds for most criteria.
     pub validity: Option<String>,
+    /// The limits of normal that stand in where a reading carries none.
+    pub stand_ins: Vec<String>,
     /// How the protocol was read as a whole.
     pub notes: Vec<Note>,
     /// Inclusion, exclusion, endpoints.
@@ -164,6 +166,7 @@ impl Document {
             dates: dates(trial),
             assessed: trial.assessed_at.map(|fact| writer.names.fact(fact)),
             validity: writer.validity.clone(),
+            stand_ins: stand_ins(trial, &writer.names),
             notes: trial.readings.iter().map(note).collect(),
             sections,
             facts: facts(trial, &writer.names),
@@ -259,10 +262,15 @@ impl Document {
                  on or before the visit's day."
             ));
         }
-        lines.push(
-            "ULN and LLN are the upper and the lower limit of normal that this same reading carries; none is assumed."
-                .to_owned(),
-        );
+        let limits = "ULN and LLN are the upper and the lower limit of normal that this same reading carries";
+        lines.push(if self.stand_ins.is_empty() {
+            format!("{limits}; none is assumed.")
+        } else {
+            format!(
+                "{limits}. Where it carries none, these stand in: {}.",
+                self.stand_ins.join("; ")
+            )
+        });
         lines.push(
             "Questions in quotes are asked of whoever fills in the record; “(a judgement)” marks what only a person can \
              say. D1, D2, … are definitions, I… and E… criteria."
@@ -301,6 +309,29 @@ fn note(note: &ReadingNote) -> Note {
         alternative: note.name.clone().map(|name| (name, note.in_force)),
         text: note.text.clone(),
     }
+}
+
+fn stand_ins(trial: &Trial, called: &Names) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, fact) in trial.facts.iter().enumerate() {
+        let name = called.fact(FactId(u32::try_from(at).unwrap_or(u32::MAX)));
+        let unit = match &fact.kind {
+            Kind::Lab(inner) => match inner.as_ref() {
+                Kind::Number(number) => number.unit.clone(),
+                _ => continue,
+            },
+            _ => continue,
+        };
+        let limits = [("LLN", &fact.stand_in.0), ("ULN", &fact.stand_in.1)];
+        for (word, limit) in limits {
+            found.extend(
+                limit
+                    .iter()
+                    .map(|limit| format!("{word} of {name} {}", values::measured(limit, &unit))),
+            );
+        }
+    }
+    found
 }
 
 fn dates(trial: &Trial) -> Vec<(String, Option<String>)> {

@@ -4,7 +4,7 @@ use super::conditions::is_certain;
 use super::prose::Prose;
 use super::quantities::aggregate_word;
 use super::writer::{Frame, Writer, read_within};
-use crate::model::expr::{Aggregate, Node, Quantifier, Readings, Source};
+use crate::model::expr::{Aggregate, Node, Quantifier, Readings, Source, reading_field};
 use crate::model::{Expr, Type};
 
 impl Writer<'_> {
@@ -125,15 +125,30 @@ impl Writer<'_> {
         };
         let mut only = self.own_validity(readings).into_iter().collect::<Vec<_>>();
         if let Some(filter) = &readings.filter {
-            let frame = self.anonymous(readings);
-            let filter = self.among(frame, |writer| writer.condition(filter).flat());
-            only.push(format!("for which {filter}"));
+            only.push(self.reading_filter(readings, filter));
         }
         if only.is_empty() {
             format!("{latest}of {lab}")
         } else {
             format!("{latest}of {lab} (only those {})", only.join(", and "))
         }
+    }
+
+    /// Which readings qualify: `dated within …` where nothing but the date is asked for.
+    fn reading_filter(&mut self, readings: &Readings, filter: &Expr) -> String {
+        let alone = match filter.node.as_ref() {
+            Node::And(parts) if parts.len() == 1 => parts.first().unwrap_or(filter),
+            _ => filter,
+        };
+        let frame = self.anonymous(readings);
+        self.among(frame, |writer| match alone.node.as_ref() {
+            Node::InWindow(date, window)
+                if matches!(date.node.as_ref(), Node::Field(level, reading_field::DATE) if *level == readings.level) =>
+            {
+                format!("dated {}", writer.window(window))
+            }
+            _ => format!("for which {}", writer.condition(filter).flat()),
+        })
     }
 
     /// A reading that is looked at among others.
@@ -152,9 +167,7 @@ impl Writer<'_> {
         let lab = self.names.fact(readings.lab);
         let mut which = Vec::new();
         if let Some(filter) = &readings.filter {
-            let frame = self.anonymous(readings);
-            let filter = self.among(frame, |writer| writer.condition(filter).flat());
-            which.push(format!("for which {filter}"));
+            which.push(self.reading_filter(readings, filter));
         }
         which.extend(self.own_validity(readings));
         if let Some(count) = readings.latest.filter(|count| *count != 1) {
