@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use elig::diagnostic::Diagnostics;
 use elig::model::Trial;
-use elig::report::show::{Document, Item, Prose, markdown};
+use elig::report::show::{Document, Item, markdown};
 use elig::source::{SourceId, Sources};
 
 use crate::support::{Beside, TRIALS, compile, root};
@@ -558,18 +558,14 @@ fn meaning(rule: &impl std::fmt::Debug, trial: &Trial) -> String {
     named
 }
 
-fn all_of(prose: &Prose) -> String {
-    prose.flat()
-}
-
 /// What a criterion reads like, with the definitions it needs.
 fn reads(document: &Document, item: &Item) -> String {
     let only = document.clone().only(std::slice::from_ref(&item.id));
     let definitions = only
         .definitions
         .iter()
-        .map(|defined| format!("\n{} {}", defined.mark, all_of(&defined.prose)));
-    format!("{}{}", all_of(&item.prose), definitions.collect::<String>())
+        .map(|defined| format!("\n{} {}", defined.mark, defined.prose.flat()));
+    format!("{}{}", item.prose.flat(), definitions.collect::<String>())
 }
 
 /// Each constant, sign, word, window and option of both trials changed, one at a time: where the meaning of a criterion
@@ -587,11 +583,12 @@ fn a_changed_rule_reads_otherwise() {
             let endpoints = trial.endpoints.iter().map(|e| (e.id.clone(), meaning(&e.rule, trial)));
             criteria.chain(endpoints).collect()
         };
-        let items = |document: &Document| -> Vec<String> {
-            let items = document.sections.iter().flat_map(|section| &section.items);
-            items.map(|item| reads(document, item)).collect()
+        let told_at = |document: &Document, at: usize| -> String {
+            let item = document.sections.iter().flat_map(|section| &section.items).nth(at);
+            reads(document, item.unwrap())
         };
-        let (meant, told) = (rules(&trial), items(&document));
+        let meant = rules(&trial);
+        let told: Vec<String> = (0..meant.len()).map(|at| told_at(&document, at)).collect();
         let begin = text.find("\ninclusion {").unwrap();
         let mut changed = 0;
         let mut kinds = BTreeSet::new();
@@ -619,7 +616,7 @@ fn a_changed_rule_reads_otherwise() {
             let Some((trial, document)) = checked(&name, &mutant) else {
                 continue;
             };
-            let (now_meant, now_told) = (rules(&trial), items(&document));
+            let now_meant = rules(&trial);
             if now_meant.len() != meant.len() {
                 continue;
             }
@@ -629,7 +626,7 @@ fn a_changed_rule_reads_otherwise() {
                 }
                 changed += 1;
                 kinds.insert(what.split('`').nth(1).unwrap_or("").to_owned());
-                if now_told.get(at) == told.get(at) {
+                if told_at(&document, at) == told[at] {
                     silent.push(format!("{id}, {what}: {}", told[at]));
                 }
             }

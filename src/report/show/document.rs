@@ -1,13 +1,10 @@
 //! What there is to be signed: the criteria of a trial, its definitions, its facts.
 
-use sha2::{Digest, Sha256};
-
-use super::names::Names;
+use super::glossary::{self, Case, FactRow};
 use super::prose::Prose;
+use super::rules;
 use super::writer::{Defined, Writer};
-use super::{names, rules, values};
-use crate::model::{Criterion, CriterionKind, Fact, FactId, Kind, ReadingNote, Trial};
-use crate::report::facts::{reads, table};
+use crate::model::{Criterion, CriterionKind, ReadingNote, Trial};
 use crate::report::words;
 use crate::source::{SourceId, Sources};
 
@@ -94,32 +91,6 @@ impl Note {
     }
 }
 
-/// A fact that is asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FactRow {
-    /// Its name in records, of a field with that of its list.
-    pub name: String,
-    /// What sentences call it.
-    pub called: String,
-    /// The question.
-    pub question: String,
-    /// What it holds, its unit or its options.
-    pub holds: String,
-    /// Codes.
-    pub codes: String,
-    /// Who asks for it.
-    pub read_by: String,
-}
-
-/// A worked case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Case {
-    /// What it shows.
-    pub title: String,
-    /// What must come out.
-    pub expected: String,
-}
-
 impl Document {
     /// A trial that was read from `file`; it must have no errors.
     #[must_use]
@@ -163,17 +134,17 @@ impl Document {
             id: trial.id.clone(),
             title: trial.title.clone(),
             settings: settings.map(|(word, text, _)| (word.clone(), text.clone())).collect(),
-            dates: dates(trial),
+            dates: glossary::dates(trial),
             assessed: trial.assessed_at.map(|fact| writer.names.fact(fact)),
             validity: writer.validity.clone(),
-            stand_ins: stand_ins(trial, &writer.names),
+            stand_ins: glossary::stand_ins(trial, &writer.names),
             notes: trial.readings.iter().map(note).collect(),
             sections,
-            facts: facts(trial, &writer.names),
+            facts: glossary::facts(trial, &writer.names),
             definitions: writer.defined,
             in_place: writer.in_place,
-            cases: cases(trial, sources),
-            fingerprints: fingerprints(sources, file),
+            cases: glossary::cases(trial, sources),
+            fingerprints: glossary::fingerprints(sources, file),
         }
     }
 
@@ -230,54 +201,6 @@ impl Document {
             .iter()
             .flat_map(|section| section.items.iter().map(|item| item.id.as_str()))
     }
-
-    /// What must be known to read the sentences, one thought each.
-    #[must_use]
-    pub fn preface(&self) -> Vec<String> {
-        let mut lines = vec![
-            "A criterion passes if it does not stand in the way: what an inclusion criterion requires holds, and what an \
-             exclusion criterion describes does not. Otherwise it fails."
-                .to_owned(),
-            "It is unknown if the record leaves open which of the two it is; the facts that would settle it are then \
-             named, and nothing is guessed. A pass or a fail holds whatever is found out later about what is open now."
-                .to_owned(),
-            "What does not apply is left out of whatever it stands in; a criterion of which nothing applies passes. As a \
-             condition for something else, what does not apply does not hold."
-                .to_owned(),
-            "Days, weeks, months and years are those of the calendar, whatever the time of day; a month before the 31st \
-             ends on the last day of a shorter month. Hours are counted between instants."
-                .to_owned(),
-            "A value on its limit is on its limit: “at most” and “at least” include it, “below” and “above” do not. \
-             Nothing is rounded."
-                .to_owned(),
-        ];
-        if let Some(assessed) = &self.assessed {
-            let validity = match &self.validity {
-                Some(validity) => format!(" and dated {validity}"),
-                None => String::new(),
-            };
-            lines.push(format!(
-                "The day of assessment is {assessed}. Age is that on this day, and a laboratory value is the latest \
-                 reading on or before it{validity}, unless something else is said. At a visit it is the latest reading \
-                 on or before the visit's day."
-            ));
-        }
-        let limits = "ULN and LLN are the upper and the lower limit of normal that this same reading carries";
-        lines.push(if self.stand_ins.is_empty() {
-            format!("{limits}; none is assumed.")
-        } else {
-            format!(
-                "{limits}. Where it carries none, these stand in: {}.",
-                self.stand_ins.join("; ")
-            )
-        });
-        lines.push(
-            "Questions in quotes are asked of whoever fills in the record; “(a judgement)” marks what only a person can \
-             say. D1, D2, … are definitions, I… and E… criteria."
-                .to_owned(),
-        );
-        lines
-    }
 }
 
 fn of_criterion(writer: &mut Writer<'_>, at: usize, criterion: &Criterion, rule: String) -> Item {
@@ -309,106 +232,4 @@ fn note(note: &ReadingNote) -> Note {
         alternative: note.name.clone().map(|name| (name, note.in_force)),
         text: note.text.clone(),
     }
-}
-
-fn stand_ins(trial: &Trial, called: &Names) -> Vec<String> {
-    let mut found = Vec::new();
-    for (at, fact) in trial.facts.iter().enumerate() {
-        let name = called.fact(FactId(u32::try_from(at).unwrap_or(u32::MAX)));
-        let unit = match &fact.kind {
-            Kind::Lab(inner) => match inner.as_ref() {
-                Kind::Number(number) => number.unit.clone(),
-                _ => continue,
-            },
-            _ => continue,
-        };
-        let limits = [("LLN", &fact.stand_in.0), ("ULN", &fact.stand_in.1)];
-        for (word, limit) in limits {
-            found.extend(
-                limit
-                    .iter()
-                    .map(|limit| format!("{word} of {name} {}", values::measured(limit, &unit))),
-            );
-        }
-    }
-    found
-}
-
-fn dates(trial: &Trial) -> Vec<(String, Option<String>)> {
-    let question = |name: &str| {
-        let fact = trial.facts.iter().find(|fact| fact.name == name);
-        fact.and_then(|fact| fact.question.clone())
-    };
-    let dates = trial.dates.iter();
-    dates.map(|name| (words::spaced(name), question(name))).collect()
-}
-
-fn facts(trial: &Trial, called: &Names) -> Vec<FactRow> {
-    let readers = reads::readers(trial);
-    let mut rows = Vec::new();
-    for (at, fact) in trial.facts.iter().enumerate() {
-        let id = FactId(u32::try_from(at).unwrap_or(u32::MAX));
-        let read_by = |field| readers.get(&(id, field)).map(|ids| ids.join(", ")).unwrap_or_default();
-        rows.push(row(fact, fact.name.clone(), called.fact(id), read_by(None)));
-        let fields = match &fact.kind {
-            Kind::List(list) => &list.fields,
-            _ => &fact.with,
-        };
-        for (at, field) in fields.iter().enumerate() {
-            let name = format!("{}.{}", fact.name, field.name);
-            rows.push(row(field, name, names::field(field), read_by(Some(at))));
-        }
-    }
-    rows.retain(|row| !row.read_by.is_empty());
-    rows
-}
-
-fn row(fact: &Fact, name: String, called: String, read_by: String) -> FactRow {
-    let codes = fact
-        .codes
-        .iter()
-        .map(|(system, codes)| format!("{system} {}", codes.join(", ")));
-    let detail = table::detail(&fact.kind);
-    let kind = table::kind_word(fact);
-    FactRow {
-        name,
-        called,
-        question: fact.question.clone().unwrap_or_default(),
-        holds: if detail.is_empty() {
-            kind
-        } else {
-            format!("{kind}: {detail}")
-        },
-        codes: codes.collect::<Vec<_>>().join("; "),
-        read_by,
-    }
-}
-
-fn cases(trial: &Trial, sources: &Sources) -> Vec<Case> {
-    let cases = trial.examples.iter().map(|example| {
-        let expected = example
-            .expectations
-            .iter()
-            .map(|met| words::rule_text(sources, met.span));
-        Case {
-            title: example.title.clone(),
-            expected: expected.collect::<Vec<_>>().join(", "),
-        }
-    });
-    cases.collect()
-}
-
-/// The texts that decide what is evaluated: the rules, the modules, the protocol that is quoted.
-fn fingerprints(sources: &Sources, file: SourceId) -> Vec<(String, String)> {
-    let mut all: Vec<(SourceId, String, String)> = sources
-        .iter()
-        .map(|(id, source)| {
-            let digest = Sha256::digest(source.text.as_bytes());
-            let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-            let name = source.name.rsplit(['/', '\\']).next().unwrap_or(&source.name);
-            (id, name.to_owned(), digest)
-        })
-        .collect();
-    all.sort_by_key(|(id, ..)| *id != file);
-    all.into_iter().map(|(_, name, digest)| (name, digest)).collect()
 }

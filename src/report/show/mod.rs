@@ -6,9 +6,11 @@
 
 mod conditions;
 mod document;
+mod glossary;
 pub mod json;
 pub mod markdown;
 mod names;
+mod preface;
 mod prose;
 mod quantities;
 mod records;
@@ -18,6 +20,7 @@ mod values;
 mod windows;
 mod writer;
 
-pub use document::{Case, Document, FactRow, Item, Note, Section};
+pub use document::{Document, Item, Note, Section};
+pub use glossary::{Case, FactRow};
 pub use prose::Prose;
 pub use writer::Defined;
