@@ -4,10 +4,10 @@ use sha2::{Digest, Sha256};
 
 use super::names::{self, Names};
 use super::values;
-use crate::model::{Fact, FactId, Kind, Trial};
+use crate::model::{Example, Fact, FactId, Kind, Trial};
 use crate::report::facts::{reads, table};
 use crate::report::words;
-use crate::source::{SourceId, Sources};
+use crate::source::{SourceId, Sources, Span};
 
 /// A fact that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub struct FactRow {
 pub struct Case {
     /// What it shows.
     pub title: String,
+    /// What is said of the patient, as it is written.
+    pub given: String,
     /// What must come out.
     pub expected: String,
 }
@@ -116,10 +118,27 @@ pub(super) fn cases(trial: &Trial, sources: &Sources) -> Vec<Case> {
             .map(|met| words::rule_text(sources, met.span));
         Case {
             title: example.title.clone(),
+            given: given(example, sources),
             expected: expected.collect::<Vec<_>>().join(", "),
         }
     });
     cases.collect()
+}
+
+/// What stands between the title and the first expectation.
+fn given(example: &Example, sources: &Sources) -> String {
+    let Some(first) = example.expectations.first() else {
+        return String::new();
+    };
+    let between = Span {
+        start: example.title_span.end,
+        end: first.span.start.max(example.title_span.end),
+        ..example.title_span
+    };
+    let text = words::rule_text(sources, between);
+    let text = text.trim_end_matches("expect").trim_end();
+    let text = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
+    text.unwrap_or_default().trim().to_owned()
 }
 
 /// The texts that decide what is evaluated: the rules, the modules, the protocol that is quoted.

@@ -148,9 +148,13 @@ fn cases(out: &mut dyn Write, document: &Document) -> io::Result<()> {
     if document.cases.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n## Worked cases\n\n| case | what must come out |\n| --- | --- |")?;
+    writeln!(
+        out,
+        "\n## Worked cases\n\n| case | given | what must come out |\n| --- | --- | --- |"
+    )?;
     for case in &document.cases {
-        writeln!(out, "| {} | {} |", cell(&case.title), cell(&case.expected))?;
+        let (title, given) = (cell(&case.title), cell(&case.given));
+        writeln!(out, "| {title} | {given} | {} |", cell(&case.expected))?;
     }
     Ok(())
 }
