@@ -4,6 +4,8 @@ use crate::report::text;
 
 /// Lines up to this length are joined by *and* or *or*; longer ones stand as a list.
 const SHORT: usize = 110;
+/// Subjects of more characters than this have a sentence of their own.
+const SUBJECT: usize = 100;
 /// More subjects than this stand as a list.
 const FEW: usize = 4;
 
@@ -216,5 +218,7 @@ fn shared(parts: &[Prose]) -> Option<(Vec<String>, String)> {
                 .filter(|_| part.is_line() && part.words == first.words)
         })
         .collect();
-    Some((subjects?, first.words.clone()))
+    let subjects = subjects?;
+    let short = subjects.iter().all(|subject| subject.chars().count() <= SUBJECT);
+    short.then(|| (subjects, first.words.clone()))
 }

@@ -24,7 +24,10 @@ impl Writer<'_> {
             Node::Convert(inner, factor) => self.converted(expr, inner, factor),
             Node::DurationNumber(inner, scale, factor) => {
                 let unit = unit_of(*scale, &Number::one().checked_div(factor).unwrap_or_default());
-                Words::tight(format!("{} (in {unit})", self.value(inner).within(4)))
+                let value = self.value(inner).within(4);
+                // `age[years]` is counted in years already.
+                let told = matches!(inner.node.as_ref(), Node::Age { .. }) && value.ends_with(&unit);
+                Words::tight(if told { value } else { format!("{value} (in {unit})") })
             }
             Node::NumberDuration(inner, scale, factor) => Words::bound(
                 format!("{} {}", self.value(inner).within(4), unit_of(*scale, factor)),
