@@ -16,6 +16,7 @@ mod library;
 mod messages;
 mod random;
 mod robust;
+mod show;
 mod slips;
 mod soundness;
 mod stream;
