@@ -37,7 +37,7 @@ facts {
   tumor_extent       : one of {localized, locally_advanced, metastatic}  "Extent of the tumour?"
   SpO2               : number 0..100 %            "Oxygen saturation on room air?"
   expected_survival  : number weeks               "Expected survival?"
-  surgery            : date                       "Day of the last operation?"
+  surgery            : date                       "Day and time of the last operation?"
   hospital_stay      : period                     "Last stay in hospital?"
   hbv_dna            : lab [IU]/mL                "Hepatitis B DNA?"
   QTcF               : lab ms                     "QT interval, corrected by Fridericia?"
@@ -89,7 +89,8 @@ facts {
 const OTHER_LISTS: &[&str] = &["recist_1_1", "lines_of_therapy", "washouts", "ctcae_5"];
 
 const HEADER: &str = "trial EXAMPLE \"An example\" {
-  dates consent, screening, blood_collection, infusion
+  dates consent, screening, blood_collection \"Day of the collection, planned or done?\",
+        infusion \"Day of the infusion, planned or done?\"
   assessed at screening
   readings within 28 days before screening
 }

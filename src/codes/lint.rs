@@ -1,5 +1,6 @@
-//! Codes of the linter: binding to the protocol (W01), rules against their quotes (W02), what was allowed (W03),
-//! the words of the protocol (W08).
+//! Codes of the linter: binding to the protocol (W01), rules against their quotes (W02), what was allowed (W03), what
+//! follows from the rules (W04), limits and units (W05), windows (W06), facts and definitions (W07), the words of the
+//! protocol (W08).
 
 use super::codes;
 
@@ -41,6 +42,17 @@ codes! {
     NEVER_APPLIES "W0412" "never-applies" Warning "A condition behind `if` of which the other criteria let nobody in.";
     DOUBLE_NEGATIVE "W0413" "double-negative" Warning "A negation of a negation.";
     EXCEPTION_NARROWS "W0414" "exception-narrows" Warning "An exception that lets nobody in and only keeps more patients out.";
+    LIMIT_IMPLAUSIBLE "W0501" "limit-implausible" Warning "A limit that no patient is near, most likely in another unit.";
+    FRACTION_FOR_PERCENT "W0502" "fraction-for-percent" Warning "A limit below one percent where a percentage is meant.";
+    MIXED_UNITS "W0503" "mixed-units" Note "One thing that is compared in two units.";
+    LIMIT_OF_NORMAL_NOWHERE "W0504" "limit-of-normal-nowhere" Warning "A limit of normal that no report gives.";
+    EQUALITY_OF_MEASURED "W0505" "equality-of-measured" Warning "A measured quantity that must be exactly one number.";
+    LIMITS_FAR_APART "W0506" "limits-far-apart" Warning "Two limits of one thing in two units, far apart.";
+    ANCHOR_NOT_OF_THE_TRIAL "W0601" "anchor-not-of-the-trial" Warning "A date of the trial that its header does not name.";
+    ANCHOR_AFTER_ASSESSMENT "W0602" "anchor-after-assessment" Note "Windows before a day that comes after the assessment.";
+    WEEKS_AND_MONTHS "W0603" "weeks-and-months" Note "One window in weeks or days in one place and in months in another.";
+    WINDOW_WITHOUT_DAYS "W0604" "window-without-days" Warning "A window that ends before it begins.";
+    HOURS_OF_DAYS "W0605" "hours-of-days" Note "A window in hours between dates of which only the day is asked.";
     FACT_NEVER_READ "W0701" "fact-never-read" Warning "A fact that is declared and that no rule reads.";
     FACT_BY_TWO_NAMES "W0702" "fact-by-two-names" Warning "Two facts with one code or one question, both read.";
     JUDGEMENT_FOR_DATA "W0703" "judgement-for-data" Warning "A judgement where the sentence states a limit that data could decide.";

@@ -1,5 +1,32 @@
 //! Rules on limits and units.
 
-use super::Rule;
+mod equality_of_measured;
+mod fraction_for_percent;
+mod limit_implausible;
+mod limit_of_normal_nowhere;
+mod limits;
+mod limits_far_apart;
+mod mixed_units;
 
-pub(super) const RULES: &[Rule] = &[];
+use super::{Context, Rule};
+use crate::diagnostic::Diagnostics;
+use limits::Limits;
+
+pub(super) const RULES: &[Rule] = &[check];
+
+/// The rules that look at the limits, in the order in which they are told.
+const OF_LIMITS: [fn(&Context<'_>, &Limits<'_>, &mut Diagnostics); 6] = [
+    limit_implausible::check,
+    fraction_for_percent::check,
+    limits_far_apart::check,
+    mixed_units::check,
+    limit_of_normal_nowhere::check,
+    equality_of_measured::check,
+];
+
+fn check(context: &Context<'_>, out: &mut Diagnostics) {
+    let limits = Limits::of(context);
+    for rule in OF_LIMITS {
+        rule(context, &limits, out);
+    }
+}

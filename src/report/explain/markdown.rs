@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::codes::Code;
 
 /// What a letter and two digits stand for, in the order of the page.
-const GROUPS: [(&str, &str); 13] = [
+const GROUPS: [(&str, &str); 17] = [
     ("E01", "How rules are written"),
     ("E02", "Names"),
     ("E03", "Kinds and units"),
@@ -15,6 +15,10 @@ const GROUPS: [(&str, &str); 13] = [
     ("W01", "Rules and their protocol"),
     ("W02", "Rules and their quotes"),
     ("W03", "What is allowed"),
+    ("W04", "What follows from the rules"),
+    ("W05", "Limits and units"),
+    ("W06", "Windows"),
+    ("W07", "Facts and definitions"),
     ("W08", "The words of the protocol"),
     ("R01", "Files of records"),
     ("R02", "Values of records"),
