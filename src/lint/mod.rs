@@ -11,6 +11,7 @@ mod protocol;
 mod quantity;
 mod quote;
 mod time;
+mod told;
 mod wording;
 
 use crate::codes::lint::PROTOCOL_MISSING;
