@@ -12,6 +12,7 @@ mod quantity;
 mod quote;
 mod sentence;
 mod time;
+mod told;
 mod wording;
 
 use crate::codes::lint::PROTOCOL_MISSING;

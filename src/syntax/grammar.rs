@@ -117,7 +117,7 @@ pub fn words(rule: Rule) -> &'static str {
         kind | kind_proper | base_kind | yes_no | number_kind | lab | grade | one_of | list_kind | plain_kind
         | named_kind | kw_judgement | kw_number | kw_lab | kw_grade | kw_one | kw_list => "what it holds",
         kind_unit | unit | ten_unit | unit_tail | unit_part | denominator | unit_atom | unit_bracket | unit_letter
-        | superscript | not_a_unit | cast => "a unit",
+        | superscript | not_a_unit | by_volume | cast => "a unit",
         statement | line | condition | conjunction | unary | guard | counted | test | filter => "a condition",
         item | item_id => "a criterion",
         asks | judged | in_force | reading | readings | broken | next_item => "",

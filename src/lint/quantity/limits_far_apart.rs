@@ -2,22 +2,24 @@
 
 use super::limits::Limits;
 use super::mixed_units::in_two_units;
-use crate::codes::lint::LIMITS_FAR_APART;
+use crate::codes::lint::{LIMIT_IMPLAUSIBLE, LIMITS_FAR_APART};
 use crate::diagnostic::Diagnostics;
 use crate::lint::Context;
+use crate::lint::told::Told;
 use crate::value::Number;
 
 /// No two limits that protocols set on one lab are so many times apart, but for the counts of viruses and markers.
 const FAR: i64 = 100;
 
 pub(super) fn check(context: &Context<'_>, limits: &Limits<'_>, out: &mut Diagnostics) {
+    let told = Told::by(LIMIT_IMPLAUSIBLE.id, out);
     for (first, other) in in_two_units(context, limits) {
         let Some(times) = times(&first.limit.number, &other.limit.number).filter(|times| *times >= Number::from(FAR))
         else {
             continue;
         };
         // Where the range of the lab tells which of them is wrong, that was said.
-        if first.limit.fact.plausible.is_some() && out.iter().any(|known| known.span() == Some(other.limit.place)) {
+        if told.at(other.limit.place) || told.at(first.limit.place) {
             continue;
         }
         out.push(

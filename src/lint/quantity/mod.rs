@@ -8,6 +8,7 @@ mod limits;
 mod limits_far_apart;
 mod mixed_units;
 
+use super::told::Told;
 use super::{Context, Rule};
 use crate::diagnostic::Diagnostics;
 use limits::Limits;
@@ -25,7 +26,11 @@ const OF_LIMITS: [fn(&Context<'_>, &Limits<'_>, &mut Diagnostics); 6] = [
 ];
 
 fn check(context: &Context<'_>, out: &mut Diagnostics) {
-    let limits = Limits::of(context);
+    let mut limits = Limits::of(context);
+    // What differs from the sentence is told so.
+    let told = Told::by("W02", out);
+    limits.numbers.retain(|limit| !told.at(limit.place));
+    limits.of_normal.retain(|limit| !told.at(limit.place));
     for rule in OF_LIMITS {
         rule(context, &limits, out);
     }

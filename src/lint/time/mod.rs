@@ -7,6 +7,7 @@ mod weeks_and_months;
 mod window_without_days;
 mod windows;
 
+use super::told::Told;
 use super::{Context, Rule};
 use crate::diagnostic::Diagnostics;
 use windows::InWindow;
@@ -23,7 +24,10 @@ const OF_WINDOWS: [fn(&Context<'_>, &[InWindow<'_>], &mut Diagnostics); 5] = [
 ];
 
 fn check(context: &Context<'_>, out: &mut Diagnostics) {
-    let windows = windows::of(context);
+    let mut windows = windows::of(context);
+    // What differs from the sentence is told so.
+    let told = Told::by("W02", out);
+    windows.retain(|window| !told.at(window.place));
     for rule in OF_WINDOWS {
         rule(context, &windows, out);
     }

@@ -8,47 +8,46 @@ use crate::diagnostic::Diagnostics;
 use crate::lint::Context;
 use crate::model::expr::{Direction, Window};
 use crate::source::Span;
-use crate::value::{Durations, Number, TimeScale};
+use crate::value::{Number, TimeScale};
 
-/// The windows of one date counted from one day: in days, in months.
-type Lengths<'a> = (Vec<(&'a Durations, Span)>, Vec<(&'a Durations, Span)>);
+/// The windows of one date counted from one day, by their lengths: in days, in months.
+type Lengths = (BTreeMap<Number, Span>, BTreeMap<Number, Span>);
 
 pub(super) fn check(context: &Context<'_>, windows: &[InWindow<'_>], out: &mut Diagnostics) {
-    let mut of: BTreeMap<(String, &str, bool), Lengths<'_>> = BTreeMap::new();
+    let mut of: BTreeMap<(String, &str, bool), Lengths> = BTreeMap::new();
     for window in windows {
-        let Window::Bounded { direction, .. } = window.window else {
+        let (Window::Bounded { direction, .. }, Some(subject)) = (window.window, window.subject) else {
             continue;
         };
-        let Some(subject) = window.subject else { continue };
-        let Some(anchor) = anchors(window.window)
-            .into_iter()
-            .find_map(|anchor| fact_of(context, anchor))
-        else {
+        let mut dates = anchors(window.window).into_iter();
+        let Some(anchor) = dates.find_map(|anchor| fact_of(context, anchor)) else {
             continue;
         };
         let before = matches!(direction, Direction::Before);
         let (days, months) = of.entry((subject.name(), &anchor.name, before)).or_default();
-        let own = |length: &(&Durations, Span)| context.is_own(length.1);
-        for length in lengths(window.window).into_iter().filter(own) {
-            match length.0.scale {
-                TimeScale::Days => days.push(length),
-                TimeScale::Months => months.push(length),
-                TimeScale::Hours => {}
-            }
+        for (length, place) in lengths(window.window) {
+            let Some(amount) = length.amount.as_point().filter(|_| context.is_own(place)) else {
+                continue;
+            };
+            let of_scale = match length.scale {
+                TimeScale::Days => &mut *days,
+                TimeScale::Months => &mut *months,
+                TimeScale::Hours => continue,
+            };
+            of_scale.entry(amount.clone()).or_insert(place);
         }
     }
     for ((subject, ..), (days, months)) in &of {
         // The first pair is enough: whoever mends it sees the others.
-        let pair = months.iter().find_map(|month| {
-            let day = days.iter().find(|day| nearly_equal(day.0, month.0))?;
-            Some((day, month))
-        });
+        let pair = months
+            .iter()
+            .find_map(|(amount, month)| Some((nearly(amount, days)?, *month)));
         let Some((day, month)) = pair else { continue };
-        let (weeks, months) = (context.written(day.1), context.written(month.1));
+        let (weeks, months) = (context.written(day), context.written(month));
         out.push(
             WEEKS_AND_MONTHS
-                .at(month.1, format!("{months} here and {weeks} elsewhere for {subject}: not the same days"))
-                .label(day.1, weeks.clone())
+                .at(month, format!("{months} here and {weeks} elsewhere for {subject}: not the same days"))
+                .label(day, weeks.clone())
                 .about([months.clone(), weeks.clone()])
                 .help(format!(
                     "write {weeks} or {months} in both places, or say that they differ:\nreading \"{months}, and not {weeks}: …\""
@@ -57,11 +56,11 @@ pub(super) fn check(context: &Context<'_>, windows: &[InWindow<'_>], out: &mut D
     }
 }
 
-/// So near that the same span may be meant: a month is 28 to 31 days.
-fn nearly_equal(days: &Durations, months: &Durations) -> bool {
-    let (Some(days), Some(months)) = (days.amount.as_point(), months.amount.as_point()) else {
-        return false;
-    };
+/// A length in days so near to one in months that the same span may be meant: a month is 28 to 31 days.
+fn nearly(months: &Number, days: &BTreeMap<Number, Span>) -> Option<Span> {
+    if months.signum() <= 0 {
+        return None;
+    }
     let (low, high) = (months.clone() * Number::from(28), months.clone() * Number::from(31));
-    !months.is_zero() && *days >= low && *days <= high
+    days.range(low..=high).next().map(|(_, place)| *place)
 }

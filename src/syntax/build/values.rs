@@ -176,7 +176,9 @@ impl Builder<'_> {
     /// A unit as it was written.
     pub(super) fn unit(&self, pair: &Matched<'_>) -> Spanned<String> {
         let span = self.trimmed(pair);
-        Spanned::new(self.written(span), span)
+        let written = self.written(span);
+        let parts: Vec<&str> = written.split('/').map(str::trim).collect();
+        Spanned::new(parts.join("/"), span)
     }
 
     /// The smallest values.

@@ -5,6 +5,7 @@ use super::super::lines::{TOP_WORDS, item_head};
 use super::context::{Context, RESERVED, is_name};
 use crate::codes::syntax as codes;
 use crate::diagnostic::Diagnostic;
+use crate::source::Span;
 
 /// Something at the top of the file that begins none of its parts.
 pub fn at_top(context: &Context<'_>) -> Option<Diagnostic> {
@@ -186,7 +187,19 @@ pub fn then(context: &Context<'_>) -> Option<Diagnostic> {
     let place = if context.ended { last } else { context.token };
     let message = format!("`then` is missing behind the condition of `{word}`");
     let found = codes::THEN_MISSING.at(context.span(place), message);
-    Some(found.help(format!("{word} {condition} then {rest}")))
+    let found = found.help(format!("{word} {condition} then {rest}"));
+    if context.ended {
+        return Some(found);
+    }
+    // What stands there may be the end of the condition: an edit to look at.
+    let value = context.span(context.token);
+    Some(found.fix(
+        Span {
+            end: value.start,
+            ..value
+        },
+        "then ",
+    ))
 }
 
 /// A word at the end of a line that needs something behind it.

@@ -186,6 +186,10 @@ fn an_unless_covers_what_ends_with_it() {
 fn numbers_and_units() {
     assert_eq!(line("x > 2.0×10⁹/L"), "(test x Greater 2.0[×10⁹/L])");
     assert_eq!(line("x > 100 × 10^9/L"), "(test x Greater 100[× 10^9/L])");
+    assert_eq!(line("x > 100 x 10^9 / L"), "(test x Greater 100[x 10^9/L])");
+    assert_eq!(line("x > 9 g / dL"), "(test x Greater 9[g/dL])");
+    assert_eq!(line("x > 1500 / µL"), "(test x Greater 1500[/µL])");
+    assert_eq!(line("x > 5 mg / weight"), "(test x Greater (Divide 5[mg] weight))");
     assert_eq!(line("x > 1 10*9/L"), "(test x Greater 1[10*9/L])");
     assert_eq!(line("x > 100000 /µL"), "(test x Greater 100000[/µL])");
     assert_eq!(line("x > 90 mL/min/1.73 m2"), "(test x Greater 90[mL/min/1.73 m2])");
