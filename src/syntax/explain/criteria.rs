@@ -188,7 +188,7 @@ pub fn then(context: &Context<'_>) -> Option<Diagnostic> {
     let message = format!("`then` is missing behind the condition of `{word}`");
     let found = codes::THEN_MISSING.at(context.span(place), message);
     let found = found.help(format!("{word} {condition} then {rest}"));
-    if context.ended {
+    if context.ended || rest.starts_with("otherwise") {
         return Some(found);
     }
     // What stands there may be the end of the condition: an edit to look at.
