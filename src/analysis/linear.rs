@@ -61,7 +61,7 @@ pub type End<'a> = Option<(&'a Number, bool)>;
 pub type Prefer<'a> = &'a dyn Fn(TermId, End<'_>, End<'_>) -> Option<Number>;
 
 /// More derived inequalities than this are not followed up.
-const MOST: usize = 20_000;
+const MOST: usize = 10_000;
 
 /// What comes of inequalities.
 #[derive(Debug, Clone, PartialEq)]

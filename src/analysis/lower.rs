@@ -6,7 +6,6 @@ use super::graph::{Atom, Graph, Literal};
 use super::key;
 use super::laws::Laws;
 use super::linear::{Inequality, Linear, tightened};
-use super::numbers::Form;
 use super::scope::Scope;
 use super::term::{Origin, Term, TermId, Terms};
 use crate::model::expr::{Moment, Quantifier};
@@ -49,8 +48,6 @@ pub struct Lowering<'a> {
     pub(super) records: BTreeMap<FactId, Option<usize>>,
     /// What holds of every patient.
     pub(super) laws: Laws,
-    /// The days that lie months away from others: from which, how many, into the past, and the day.
-    pub(super) shifts: Vec<(Form, Number, bool, Form)>,
     /// A condition that is taken for another one, to see whether it makes a difference.
     pub(super) change: Option<Change<'a>>,
     criteria: BTreeMap<usize, Outcome>,
@@ -80,7 +77,6 @@ impl<'a> Lowering<'a> {
             terms: Terms::default(),
             records: super::records::needed(trial),
             laws: Laws::default(),
-            shifts: Vec::new(),
             change: None,
             criteria: BTreeMap::new(),
             depth: 0,

@@ -1,8 +1,10 @@
 //! Values as sums of multiples of terms, one for each way that conditions inside them may turn out.
 
+use std::collections::BTreeSet;
+
 use super::graph::Literal;
 use super::key;
-use super::linear::Linear;
+use super::linear::{Inequality, Linear};
 use super::lower::{Lowering, Outcome};
 use super::scope::{Frame, Scope};
 use super::term::{Origin, Term, TermId};
@@ -11,7 +13,7 @@ use crate::model::{Expr, Fact, FactId, Kind, Node, NumberKind, Type};
 use crate::value::{Choices, Comparison, Number, Numbers, TimeScale, Value};
 
 /// A sum and a constant.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) struct Form {
     pub(super) sum: Linear,
     pub(super) constant: Number,
@@ -47,6 +49,16 @@ impl Form {
         Self {
             sum: self.sum.add(&other.sum),
             constant: &self.constant + &other.constant,
+        }
+    }
+
+    /// That it is no more than a limit.
+    pub(super) fn at_most(&self, limit: &Number) -> Inequality {
+        Inequality {
+            sum: self.sum.clone(),
+            limit: limit - &self.constant,
+            strict: false,
+            from: BTreeSet::new(),
         }
     }
 

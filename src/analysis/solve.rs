@@ -15,7 +15,7 @@ use super::term::TermId;
 use crate::value::Number;
 
 /// No more proposals than this are held against elimination; what is left then is not decided.
-const MOST_PROPOSALS: usize = 500;
+const MOST_PROPOSALS: usize = 200;
 
 /// A patient: which atoms hold, and the numbers.
 #[derive(Debug, Clone, Default)]
@@ -203,7 +203,7 @@ impl Clauses<'_, '_> {
             take(law.sum.clone(), law.limit.clone(), law.strict, None);
         }
         for law in self.lowering.laws.about_terms(&mut terms) {
-            take(law.sum.clone(), law.limit.clone(), law.strict, None);
+            take(law.sum, law.limit, law.strict, None);
         }
         for term in &terms {
             for (node, limit, included) in self.nearest(*term) {

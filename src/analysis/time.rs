@@ -1,10 +1,8 @@
 //! Days and windows: distances between days, exact in days; calendar months by the fewest and the most days they have.
 
-use std::collections::BTreeSet;
-
 use super::graph::Literal;
 use super::key;
-use super::linear::Inequality;
+use super::laws::Shift;
 use super::lower::{Lowering, Outcome};
 use super::numbers::{Branches, Form, Length};
 use super::scope::Scope;
@@ -125,40 +123,19 @@ impl Lowering<'_> {
         }
         .to_scale(TimeScale::Days)
         .amount;
-        if !self.laws.speaks_of(term) {
-            if let Some(most) = days.high().number() {
-                self.law(&distance, most);
-            }
-            if let Some(fewest) = days.low().number() {
-                self.law(&distance.scale(&-Number::one()), &-fewest);
-            }
-            // More months lie further away.
-            let shifts: Vec<(Form, Number, bool, Form)> = self.shifts.clone();
-            for (other_anchor, other_months, other_past, other) in shifts {
-                if other_anchor == *anchor && other_past == past && other_months != *months {
-                    let nearer_is_other = other_months < *months;
-                    let (near, beyond) = if nearer_is_other {
-                        (&other, &far)
-                    } else {
-                        (&far, &other)
-                    };
-                    let gap = if past { beyond.minus(near) } else { near.minus(beyond) };
-                    self.law(&gap, &-Number::one());
-                }
-            }
-            self.shifts.push((anchor.clone(), months.clone(), past, far.clone()));
+        if !self.laws.is_shift(term) {
+            let most = days.high().number().map(|most| distance.at_most(most));
+            let away = distance.scale(&-Number::one());
+            let fewest = days.low().number().map(|fewest| away.at_most(&-fewest));
+            self.laws.shift(Shift {
+                anchor: anchor.clone(),
+                months: months.clone(),
+                past,
+                day: term,
+                bounds: most.into_iter().chain(fewest).collect(),
+            });
         }
         far
-    }
-
-    /// A form is at most a limit, of every patient.
-    fn law(&mut self, form: &Form, limit: &Number) {
-        self.laws.inequality(Inequality {
-            sum: form.sum.clone(),
-            limit: limit - &form.constant,
-            strict: false,
-            from: BTreeSet::new(),
-        });
     }
 
     pub(super) fn compare_dates(

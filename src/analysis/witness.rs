@@ -67,16 +67,11 @@ impl Analysis<'_> {
         });
         let Some(anchor) = anchor else { return all };
         fixed(anchor, day);
-        for (from, months, past, far) in &self.lowering.shifts {
-            let only = |form: &super::numbers::Form| match form.sum.0.keys().collect::<Vec<_>>().as_slice() {
-                [term] if form.constant.is_zero() => Some(**term),
-                _ => None,
-            };
-            if only(from) == Some(anchor)
-                && let (Some(far), Some(months)) =
-                    (only(far), months.to_i64().and_then(|months| i32::try_from(months).ok()))
-            {
-                fixed(far, day.add_months(if *past { -months } else { months }));
+        for shift in self.lowering.laws.shifts() {
+            let from_anchor = shift.anchor.constant.is_zero() && shift.anchor.sum.0.keys().eq([&anchor]);
+            let months = shift.months.to_i64().and_then(|months| i32::try_from(months).ok());
+            if let Some(months) = months.filter(|_| from_anchor) {
+                fixed(shift.day, day.add_months(if shift.past { -months } else { months }));
             }
         }
         all
