@@ -11,8 +11,8 @@ use clap::Parser;
 use super::args::Args;
 use super::{Exit, Streams, run};
 
-const TRIAL: &str = "trial T1 {\n  dates screening \"Day?\"\n  assessed at screening\n}\nfacts {\n  sex : one of {female, \
-                     male} \"Sex?\"\n  ecog : grade 0..5 \"ECOG?\"\n}\ninclusion {\n  I1 \"ECOG 0 to 2\" { ecog in 0..2 \
+const TRIAL: &str = "trial T1 {\n  dates screening \"Day?\"\n  assessed at screening\n}\nfacts {\n  # By the \
+                     investigator.\n  ecog : grade 0..5 \"ECOG?\"\n}\ninclusion {\n  I1 \"ECOG 0 to 2\" { ecog in 0..2 \
                      }\n}\n";
 const PATIENTS: &str = "{\"id\": \"a\", \"ecog\": 1, \"screening\": \"2026-06-01\"}\n{\"id\": \"b\", \"ecog\": \
                         9}\n{\"id\": \"c\"}\n";

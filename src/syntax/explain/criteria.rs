@@ -188,10 +188,11 @@ pub fn then(context: &Context<'_>) -> Option<Diagnostic> {
     let message = format!("`then` is missing behind the condition of `{word}`");
     let found = codes::THEN_MISSING.at(context.span(place), message);
     let found = found.help(format!("{word} {condition} then {rest}"));
-    if context.ended {
+    // A number begins a value; another word may still belong to the condition.
+    let number = context.here().starts_with(|first: char| first.is_ascii_digit());
+    if context.ended || word != "unless" || !number {
         return Some(found);
     }
-    // What stands there may be the end of the condition: an edit to look at.
     let value = context.span(context.token);
     Some(found.fix(
         Span {
