@@ -60,7 +60,9 @@ pub fn compile(sources: &mut Sources, file: SourceId, modules: &dyn Modules, out
         }
     });
     let protocol = protocol.and_then(|id| sources.get(id).map(|source| (id, source)));
-    let context = lint::Context::new(&trial, (file, &tree, &text), &used, protocol, out.has_errors());
+    let errors = out.iter().filter(|finding| !finding.code.is_advice());
+    let broken = errors.map(|finding| finding.span().unwrap_or_default()).collect();
+    let context = lint::Context::new(&trial, (file, &tree, &text), &used, protocol, broken);
     lint::lint(&context, out);
     examples::check(&trial, out);
     let modules = used

@@ -10,12 +10,11 @@ use crate::docs::{Hidden, whole_of};
 use crate::support::{Beside, compile, lines, root};
 
 /// What no small example can show, what one file cannot, and what nothing reports yet.
-const WITHOUT_AN_EXAMPLE: [&Code; 9] = [
+const WITHOUT_AN_EXAMPLE: [&Code; 8] = [
     &syntax::NESTED_TOO_DEEP,
     &syntax::FILE_TOO_LARGE,
     &syntax::CONTROL_CHARACTER,
     &check::CIRCULAR_USE,
-    &lint::TEXT_NOT_COVERED,
     &record::TOO_LONG,
     &record::NOT_UTF8,
     &record::TOO_DEEP,

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::dbg_macro)] // a test says what went wrong by panicking
 
 mod analysis;
+mod careful_reader;
 mod cases;
 mod completions;
 mod docs;
@@ -15,6 +16,8 @@ mod library;
 mod messages;
 mod random;
 mod robust;
+mod show;
+mod slips;
 mod soundness;
 mod stream;
 mod support;

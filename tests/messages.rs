@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use elig::codes::{Code, all, lint, record, syntax};
+use elig::codes::{Code, all, record, syntax};
 use elig::diagnostic::Diagnostic;
 use elig::lint::mend::mend;
 use elig::records::{Decoder, open};
@@ -18,12 +18,7 @@ use elig::source::{SourceId, Sources};
 use crate::support::{Beside, compile, lines, root};
 
 /// What no small file can hold, and what nothing reports yet.
-const WITHOUT_A_FILE: [&Code; 4] = [
-    &syntax::FILE_TOO_LARGE,
-    &record::TOO_LONG,
-    &record::UNREADABLE,
-    &lint::TEXT_NOT_COVERED,
-];
+const WITHOUT_A_FILE: [&Code; 3] = [&syntax::FILE_TOO_LARGE, &record::TOO_LONG, &record::UNREADABLE];
 
 fn folder() -> PathBuf {
     root().join("tests/messages")
@@ -266,4 +261,34 @@ fn messages_are_worded_alike() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Where a reading acknowledges a finding, the one that its help shows does.
+#[test]
+fn the_reading_that_is_shown_acknowledges() {
+    let plain = |text: &str| {
+        let lower = text
+            .to_lowercase()
+            .replace(['’', '‘'], "'")
+            .replace(['–', '—', '−'], "-");
+        lower.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let mut seen = 0;
+    for path in rules() {
+        for finding in of_rules(&path).0.iter().filter(|finding| !finding.about.is_empty()) {
+            let help = finding.help.as_deref().unwrap_or_default();
+            let Some((_, rest)) = help.split_once("reading \"") else {
+                continue;
+            };
+            let reading = plain(rest.split_once('"').unwrap().0);
+            assert!(
+                finding.about.iter().any(|word| reading.contains(&plain(word))),
+                "{}: `{reading}` has none of {:?}",
+                finding.message,
+                finding.about
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 20, "{seen}");
 }

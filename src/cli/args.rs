@@ -19,6 +19,7 @@ use clap_complete::Shell;
   elig evaluate trial.elig --patients one.json       one patient's sheet
   elig evaluate trial.elig -p all.csv --at month_3   who responded at a visit
   elig facts trial.elig                              what a record must hold
+  elig show trial.elig --format markdown             the rules in sentences, for a physician's signature
   elig test trial.elig                               do the worked cases come out as expected
   elig library sledai_2k                             what a shipped module defines, and from where
   elig explain E0301                                 what a finding means, and what to write instead"
@@ -40,6 +41,8 @@ pub enum Command {
     Evaluate(EvaluateArgs),
     /// List the facts that a trial reads
     Facts(FactsArgs),
+    /// Write the rules out in sentences beside the protocol's words
+    Show(ShowArgs),
     /// Run the worked cases that stand beside rules
     Test(TestArgs),
     /// List the shipped modules, or show one
@@ -190,6 +193,32 @@ pub struct FactsArgs {
     /// What is written
     #[arg(long, value_enum, default_value_t = FactsFormat::Table)]
     pub format: FactsFormat,
+    #[command(flatten)]
+    /// How the terminal is written on.
+    pub look: Look,
+}
+
+/// `elig show`
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  elig show trial.elig                                 each criterion: the protocol's words, then the rule in sentences
+  elig show trial.elig --criterion I8.4                only that one; several may be named
+  elig show trial.elig --format markdown > rules.md    a document to be read and signed
+  elig show - < trial.elig
+
+The sentences are made of the rules that are evaluated, and of nothing else.
+
+Exit status: 0 written, 2 the trial or the call could not be used.")]
+pub struct ShowArgs {
+    /// The trial: a file, or - for standard input
+    #[arg(value_name = "TRIAL")]
+    pub trial: PathBuf,
+    /// What is written
+    #[arg(long, value_enum, default_value_t = ShowFormat::Text)]
+    pub format: ShowFormat,
+    /// Only these criteria or endpoints, with those nested in them
+    #[arg(long, value_name = "ID")]
+    pub criterion: Vec<String>,
     #[command(flatten)]
     /// How the terminal is written on.
     pub look: Look,
@@ -364,6 +393,17 @@ pub enum FactsFormat {
     Record,
     /// The shape of a record as a JSON Schema
     Schema,
+}
+
+/// What `elig show` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    /// For the terminal
+    Text,
+    /// A document with tables, definitions, a glossary and room for signatures
+    Markdown,
+    /// An object with a criterion each
+    Json,
 }
 
 /// A level by name.

@@ -11,6 +11,7 @@ mod lint;
 mod people;
 mod records;
 mod settings;
+mod show;
 mod terminal;
 mod test;
 mod visit;
@@ -112,6 +113,7 @@ fn command(args: Args, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
         Command::Fmt(args) => fmt::run(&args, streams),
         Command::Evaluate(args) => evaluate::run(&args, streams),
         Command::Facts(args) => facts::run(&args, streams),
+        Command::Show(args) => show::run(&args, streams),
         Command::Test(args) => test::run(&args, streams),
         Command::Library(args) => library::run(&args, streams),
         Command::Explain(args) => explain::run(&args, streams),

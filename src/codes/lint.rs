@@ -1,5 +1,6 @@
 //! Codes of the linter: binding to the protocol (W01), rules against their quotes (W02), what was allowed (W03), what
-//! follows from the rules (W04), limits and units (W05), windows (W06), facts and definitions (W07).
+//! follows from the rules (W04), limits and units (W05), windows (W06), facts and definitions (W07), the words of the
+//! protocol (W08).
 
 use super::codes;
 
@@ -11,7 +12,19 @@ codes! {
     CRITERION_NOT_IN_PROTOCOL "W0105" "criterion-not-in-protocol" Warning "A criterion whose number the protocol does not have.";
     TEXT_NOT_COVERED "W0106" "text-not-covered" Note "Words of a protocol's item that no quote covers.";
     UNVERIFIED_DEFINITION "W0107" "unverified-definition" Warning "A definition is used of which something was not checked against a source.";
+    NUMBERING_OUT_OF_ORDER "W0108" "numbering-out-of-order" Warning "A criterion in another place than the protocol's order gives it.";
+    QUOTE_OF_ANOTHER_ITEM "W0109" "quote-of-another-item" Warning "A quote that stands in the protocol under another number.";
+    QUOTE_TWICE "W0110" "quote-twice" Warning "Two criteria that quote the very same words.";
+    NUMBER_DIFFERS_FROM_QUOTE "W0201" "number-differs-from-quote" Warning "A number in the rule in the place of another one in the quoted sentence.";
+    UNIT_DIFFERS_FROM_QUOTE "W0202" "unit-differs-from-quote" Warning "The number of the quoted sentence, with another unit.";
     LIMIT_DIFFERS_FROM_QUOTE "W0203" "limit-differs-from-quote" Warning "A limit in the rule that the quoted sentence does not have.";
+    COMPARATOR_DIFFERS_FROM_QUOTE "W0204" "comparator-differs-from-quote" Warning "A limit of the quoted sentence with another sign in the rule.";
+    EXCEPTION_MISSING "W0205" "exception-missing" Warning "An exception of the quoted sentence that nothing in the rule carries.";
+    WINDOW_DIFFERS_FROM_QUOTE "W0206" "window-differs-from-quote" Warning "A window of another length, side or day than the quoted one.";
+    POLARITY_DIFFERS "W0207" "polarity-differs" Warning "Something that the quoted sentence negates, and the rule asks for.";
+    COUNT_DIFFERS_FROM_QUOTE "W0208" "count-differs-from-quote" Warning "A count in the rule that differs from the quoted one.";
+    EXCEPTION_NOT_IN_QUOTE "W0209" "exception-not-in-quote" Warning "An exception in the rule of which the quoted sentence has no word.";
+    CONNECTIVE_DIFFERS_FROM_QUOTE "W0210" "connective-differs-from-quote" Warning "Two things that the quoted sentence joins by \"or\" and the rule by *and*, or the other way round.";
     ALLOW_WITHOUT_REASON "W0301" "allow-without-reason" Warning "An `allow` that does not say why.";
     ALLOW_WITHOUT_EFFECT "W0302" "allow-without-effect" Warning "An `allow` that silences nothing.";
     ALLOW_IMPOSSIBLE "W0303" "allow-impossible" Warning "An `allow` of something that cannot be allowed.";
@@ -49,4 +62,15 @@ codes! {
     DEFINITION_NEVER_USED "W0707" "definition-never-used" Warning "A definition that no rule uses.";
     NEGATED_FACT "W0708" "negated-fact" Warning "A fact whose yes says that something is absent.";
     CODE_MISTYPED "W0709" "code-mistyped" Warning "A LOINC or SNOMED CT code whose check digit is wrong.";
+    UNDEFINED_TERM "W0801" "undefined-term" Note "A word of the protocol that every reader measures differently.";
+    AND_OR "W0802" "and-or" Note "The protocol says \"and/or\".";
+    PART_NUMBERED_OTHERWISE "W0803" "part-numbered-otherwise" Warning "A part whose number does not go on from that of the item around it.";
+    OPEN_LIST "W0804" "open-list" Note "The protocol gives examples, and the rule knows no others.";
+    OPEN_LIMIT "W0805" "open-limit" Warning "A limit of the protocol that is itself a range.";
+    ATTACHMENT_UNCLEAR "W0806" "attachment-unclear" Warning "Words of the protocol that can belong to the last thing before them, or to all.";
+    WORDS_ADD_NOTHING "W0807" "words-add-nothing" Note "Words of the protocol that change nothing.";
+    OVERLAP_IN_WORDS "W0808" "overlap-in-words" Note "An inclusion and an exclusion about the same thing.";
+    ANCHOR_NOT_STATED "W0809" "anchor-not-stated" Warning "A window of the protocol of which it is not said from when it is counted.";
+    WINDOWS_CLASH "W0810" "windows-clash" Warning "Months and half-lives in one sentence, and not which of them decides.";
+    EXCEPTION_REPEATS_WINDOW "W0811" "exception-repeats-window" Warning "An exception of the protocol that begins where its window ends.";
 }

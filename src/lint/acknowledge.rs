@@ -2,7 +2,9 @@
 //!
 //! A finding says which words a reading of it would have ([`Diagnostic::about`]): the word without a definition, the
 //! number that differs, the criterion that says the same. It is set aside with the first reading that has one of them,
-//! among those of the criteria where the finding is, of the items around them, and of the trial's header.
+//! among those of the criteria where the finding is, of the items around them, and of the trial's header. A reading of the
+//! header speaks of many things: it counts where it has the word in quotes or names the criterion, or where the finding is
+//! in none.
 
 use super::Context;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -15,31 +17,44 @@ pub(super) fn apply(context: &Context<'_>, out: &mut Diagnostics) {
             return None;
         }
         let speaks = |note: &&ReadingNote| words.iter().any(|word| speaks_of(&plain(&note.text), word));
-        notes(context, finding)
-            .into_iter()
-            .find(speaks)
-            .map(|note| note.text.clone())
+        let (near, ids) = nearby(context, finding);
+        let general = context.trial.readings.iter().filter(|note| {
+            let text = plain(&note.text);
+            ids.is_empty()
+                || ids.iter().any(|id| speaks_of(&text, id))
+                || words.iter().any(|word| quoted(&text).any(|part| speaks_of(part, word)))
+        });
+        let note = near.into_iter().chain(general).find(speaks);
+        note.map(|note| note.text.clone())
     });
 }
 
-/// The readings that may speak of a finding, those nearest to it first.
-fn notes<'a>(context: &Context<'a>, finding: &Diagnostic) -> Vec<&'a ReadingNote> {
+/// The readings of the criteria and endpoints where a finding is, those nearest to it first, and their numbers.
+fn nearby<'a>(context: &Context<'a>, finding: &Diagnostic) -> (Vec<&'a ReadingNote>, Vec<String>) {
     let trial = context.trial;
-    let mut notes = Vec::new();
+    let (mut notes, mut ids) = (Vec::new(), Vec::new());
     for label in &finding.labels {
         let mut place = context.criterion_at(label.span);
         while let Some(criterion) = place.and_then(|index| trial.criteria.get(index)) {
             notes.extend(&criterion.readings);
+            ids.push(plain(&criterion.id));
             place = criterion.parent;
         }
-        let around = trial
+        for endpoint in trial
             .endpoints
             .iter()
-            .filter(|endpoint| endpoint.span.contains(label.span));
-        notes.extend(around.flat_map(|endpoint| &endpoint.readings));
+            .filter(|endpoint| endpoint.span.contains(label.span))
+        {
+            notes.extend(&endpoint.readings);
+            ids.push(plain(&endpoint.id));
+        }
     }
-    notes.extend(&trial.readings);
-    notes
+    (notes, ids)
+}
+
+/// What stands in single quotes in a text.
+fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    text.split('\'').skip(1).step_by(2)
 }
 
 /// Lower case, one spelling of signs and blanks.

@@ -1,6 +1,9 @@
 //! What the rules of the linter look at.
 
+use std::cell::OnceCell;
+
 use super::protocol::ProtocolText;
+use super::quote::Quotes;
 use crate::library::Module;
 use crate::model::{Criterion, Trial};
 use crate::source::{Source, SourceId, Span};
@@ -20,8 +23,10 @@ pub struct Context<'a> {
     pub modules: &'a [Module],
     /// The protocol's text, where there is one.
     pub(super) protocol: Option<ProtocolText>,
-    /// Something is wrong with the file, so that the model is not the whole trial.
-    pub incomplete: bool,
+    /// What is quoted, each sentence beside its rule.
+    quotes: OnceCell<Quotes<'a>>,
+    /// Where something is wrong with the file, so that the model is not the whole trial.
+    pub broken: Vec<Span>,
 }
 
 impl<'a> Context<'a> {
@@ -32,7 +37,7 @@ impl<'a> Context<'a> {
         (file, tree, text): (SourceId, &'a ast::File, &'a str),
         modules: &'a [Module],
         protocol: Option<(SourceId, &Source)>,
-        incomplete: bool,
+        broken: Vec<Span>,
     ) -> Self {
         Self {
             trial,
@@ -41,8 +46,14 @@ impl<'a> Context<'a> {
             text,
             modules,
             protocol: protocol.map(|(id, source)| ProtocolText::new(id, &source.text)),
-            incomplete,
+            quotes: OnceCell::new(),
+            broken,
         }
+    }
+
+    /// What is quoted, each sentence beside its rule; read once.
+    pub(super) fn quotes(&self) -> &Quotes<'a> {
+        self.quotes.get_or_init(|| Quotes::new(self))
     }
 
     /// Whether a place is in the author's own file rather than in a module.
@@ -59,6 +70,17 @@ impl<'a> Context<'a> {
             .get(span.start as usize..span.end as usize)
             .unwrap_or_default();
         text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The whole item of the protocol around a place, with all its parts.
+    #[must_use]
+    pub fn item_around(&self, span: Span) -> Option<Span> {
+        let criteria = self.trial.criteria.iter().map(|criterion| criterion.span);
+        let endpoints = self.trial.endpoints.iter().map(|endpoint| endpoint.span);
+        criteria
+            .chain(endpoints)
+            .filter(|item| item.contains(span))
+            .max_by_key(|item| item.len())
     }
 
     /// The innermost criterion around a place, by its place in the trial.

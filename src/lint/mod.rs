@@ -10,6 +10,7 @@ pub mod policy;
 mod protocol;
 mod quantity;
 mod quote;
+mod sentence;
 mod time;
 mod told;
 mod wording;
@@ -23,21 +24,38 @@ pub use context::Context;
 /// A rule looks at a trial and tells what it finds.
 type Rule = fn(&Context<'_>, &mut Diagnostics);
 
-/// The families of rules, in the order in which they are told.
-const FAMILIES: [&[Rule]; 7] = [
-    protocol::RULES,
-    quote::RULES,
-    logic::RULES,
-    quantity::RULES,
-    time::RULES,
-    fact::RULES,
-    wording::RULES,
+/// The families of rules, in the order in which they are told, and whether they look at a sentence and its rule
+/// together: what a mistake leaves of a rule says nothing about its sentence.
+const FAMILIES: [(&[Rule], bool); 7] = [
+    (protocol::RULES, false),
+    (quote::RULES, true),
+    (logic::RULES, false),
+    (quantity::RULES, false),
+    (time::RULES, false),
+    (fact::RULES, false),
+    (wording::RULES, true),
 ];
 
 /// Advice on a checked trial; what its readings speak of is set aside with them.
 pub fn lint(context: &Context<'_>, out: &mut Diagnostics) {
-    for rule in FAMILIES.into_iter().flatten() {
-        rule(context, out);
+    let broken = &context.broken;
+    for (family, of_sentences) in FAMILIES {
+        let mut found = Diagnostics::default();
+        for rule in family {
+            rule(context, &mut found);
+        }
+        let whole = |finding: &&Diagnostic| {
+            let places = finding
+                .labels
+                .iter()
+                .filter_map(|label| context.item_around(label.span));
+            !of_sentences
+                || broken.is_empty()
+                || !places
+                    .into_iter()
+                    .any(|item| broken.iter().any(|span| item.contains(*span)))
+        };
+        out.extend(found.iter().filter(whole).cloned());
     }
     acknowledge::apply(context, out);
 }

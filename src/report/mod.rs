@@ -6,6 +6,7 @@ pub mod examples;
 pub mod explain;
 pub mod facts;
 pub mod library;
+pub mod show;
 pub mod snippet;
 pub mod style;
 pub mod text;

@@ -12,7 +12,7 @@ fn with(rules: &str, args: &[&str]) -> (Exit, String, String) {
 #[test]
 fn advice_is_selected_ignored_and_weighed() {
     let concise = |args: &[&str]| with(RULES, &[&["--format", "concise"], args].concat());
-    let told = "<stdin>:3:28: W0203 limit-differs-from-quote: the protocol says 3×, the rule says 2.5×\n";
+    let told = "<stdin>:3:28: W0203 limit-differs-from-quote: the protocol says ≤3×ULN, the rule says 2.5×ULN\n";
     assert_eq!(concise(&[]), (Exit::Fine, told.to_owned(), String::new()));
     assert_eq!(concise(&["--level", "warning"]).0, Exit::Found);
     assert_eq!(concise(&["--weigh", "W0203=error"]).0, Exit::Found);
@@ -187,8 +187,8 @@ fn findings_are_explained() {
         out.contains("E0302 unit-unknown") && out.contains("R0203 unit-unknown"),
         "{out}"
     );
-    let (_, out, _) = elig(&["explain", "W02"], "");
-    assert!(out.lines().count() == 1 && out.starts_with("W0203"), "{out}");
+    let (_, out, _) = elig(&["explain", "W011"], "");
+    assert!(out.lines().count() == 1 && out.starts_with("W0110"), "{out}");
     let (_, out, _) = elig(&["explain", "W0203", "--format", "json"], "");
     let codes: Vec<serde_json::Value> = serde_json::from_str(&out).unwrap();
     assert_eq!(codes[0]["advice"], true);

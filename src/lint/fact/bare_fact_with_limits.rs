@@ -21,7 +21,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
                     criterion.rule.span,
                     format!("{} states a limit, `{limit}`, and the rule asks yes or no", criterion.id),
                 )
-                .about(["yes or no", "limit", "as such", "question"])
+                .about(["part of the question", "yes or no"])
                 .help("declare what is measured and compare it with the limit, or say why not:\nreading \"The limit is part of the question: …\""),
         );
     }

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostics;
 use crate::lint::Context;
 
 pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
-    if !has_rules(context) || context.incomplete {
+    if !has_rules(context) || !context.broken.is_empty() {
         return;
     }
     for definition in &context.trial.definitions {

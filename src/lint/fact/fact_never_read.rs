@@ -7,7 +7,7 @@ use crate::lint::Context;
 
 pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
     // What could not be read may have been the rule that reads it.
-    if !has_rules(context) || context.incomplete {
+    if !has_rules(context) || !context.broken.is_empty() {
         return;
     }
     for fact in &context.trial.unread {

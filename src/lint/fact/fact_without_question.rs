@@ -9,7 +9,7 @@ use crate::lint::Context;
 use crate::source::Span;
 
 pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
-    if !has_rules(context) || context.incomplete {
+    if !has_rules(context) || !context.broken.is_empty() {
         return;
     }
     let mut without: Vec<(&str, Span)> = Vec::new();

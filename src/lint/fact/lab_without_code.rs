@@ -7,7 +7,7 @@ use crate::lint::Context;
 use crate::model::{Fact, Kind};
 
 pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
-    if !has_rules(context) || context.incomplete {
+    if !has_rules(context) || !context.broken.is_empty() {
         return;
     }
     let without: Vec<&Fact> = own_facts(context)

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostics;
 use crate::model::{Expr, Node};
 use crate::source::Span;
 
-pub(super) fn check(question: &mut Question<'_>, out: &mut Diagnostics) {
+pub(super) fn check(question: &mut Question<'_, '_>, out: &mut Diagnostics) {
     for index in question.units.clone() {
         if question.told.contains(&index) || question.analysis.is_free(question.passes(index)) {
             continue;
@@ -33,7 +33,7 @@ pub(super) fn check(question: &mut Question<'_>, out: &mut Diagnostics) {
 }
 
 /// Tells of a part that adds nothing; its place.
-fn tell(question: &Question<'_>, expr: &Expr, at: usize, out: &mut Diagnostics) -> Option<Span> {
+fn tell(question: &Question<'_, '_>, expr: &Expr, at: usize, out: &mut Diagnostics) -> Option<Span> {
     let (parts, alternatives) = match expr.node.as_ref() {
         Node::And(parts) => (parts, false),
         Node::Or(parts) => (parts, true),
@@ -56,7 +56,7 @@ fn tell(question: &Question<'_>, expr: &Expr, at: usize, out: &mut Diagnostics) 
     {
         finding = finding.label(other.1.span, "beside this");
     }
-    out.push(finding.about(["nothing", "redundant", "already", "follows"]).help(format!(
+    out.push(finding.about(["adds nothing", "add nothing", "changes nothing", "redundant"]).help(format!(
         "leave it out, hold it against the protocol, or say that it is meant:\nreading \"The {what} adds nothing: …\""
     )));
     Some(part.span)

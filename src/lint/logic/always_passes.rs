@@ -5,7 +5,7 @@ use crate::codes::lint::ALWAYS_PASSES;
 use crate::diagnostic::Diagnostics;
 use crate::model::CriterionKind;
 
-pub(super) fn check(question: &mut Question<'_>, out: &mut Diagnostics) {
+pub(super) fn check(question: &mut Question<'_, '_>, out: &mut Diagnostics) {
     for index in question.units.clone() {
         let passes = question.passes(index);
         if question.told.contains(&index) || question.analysis.is_free(passes) || !question.analysis.is_never(!passes) {
@@ -22,7 +22,7 @@ pub(super) fn check(question: &mut Question<'_>, out: &mut Diagnostics) {
         out.push(
             ALWAYS_PASSES
                 .at(criterion.rule.span, message)
-                .about(["every patient", "nobody", "no patient", "always"])
+                .about(["every patient", "no patient"])
                 .help("hold the limit against the protocol, or say that it is meant:\nreading \"Every patient passes: …\""),
         );
     }

@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostics;
 /// No more contradictions than these are told of criteria that share something.
 const MOST: usize = 8;
 
-pub(super) fn check(question: &mut Question<'_>, out: &mut Diagnostics) {
+pub(super) fn check(question: &mut Question<'_, '_>, out: &mut Diagnostics) {
     let decide = |index: &usize| !question.told.contains(index) && question.passes(*index) != Literal::YES;
     let criteria: Vec<usize> = question.units.iter().copied().filter(decide).collect();
     for group in question.groups(&criteria) {
@@ -16,7 +16,7 @@ pub(super) fn check(question: &mut Question<'_>, out: &mut Diagnostics) {
     }
 }
 
-fn of_group(question: &mut Question<'_>, mut left: Vec<usize>, out: &mut Diagnostics) {
+fn of_group(question: &mut Question<'_, '_>, mut left: Vec<usize>, out: &mut Diagnostics) {
     for _ in 0..MOST {
         let conditions: Vec<Literal> = left.iter().map(|index| question.passes(*index)).collect();
         // As one condition it is decided faster than as many; which of them exclude each other is asked only then.
@@ -40,7 +40,7 @@ fn of_group(question: &mut Question<'_>, mut left: Vec<usize>, out: &mut Diagnos
     }
 }
 
-fn told(question: &Question<'_>, among: &[usize], out: &mut Diagnostics) {
+fn told(question: &Question<'_, '_>, among: &[usize], out: &mut Diagnostics) {
     let criteria: Vec<_> = among.iter().filter_map(|index| question.criterion(*index)).collect();
     let Some((first, others)) = criteria.split_first() else {
         return;

@@ -34,7 +34,7 @@ fn told(context: &Context<'_>, expr: &Expr, message: &str, out: &mut Diagnostics
     }
     let finding = DOUBLE_NEGATIVE
         .at(expr.span, message)
-        .about(["not", "no ", "none", "without"]);
+        .about(["has none", "two negations", "double negative"]);
     out.push(
         finding.help("say what is asked for:  any …\nor say how it is read:\nreading \"Excluded is who has none: …\""),
     );

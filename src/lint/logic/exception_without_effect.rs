@@ -7,9 +7,16 @@ use crate::diagnostic::Diagnostics;
 use crate::model::{Expr, Node, Type};
 
 /// Words of a reading that knows that an exception changes nothing.
-const ABOUT: [&str; 6] = ["exception", "except", "unless", "nothing", "no effect", "carve"];
+const ABOUT: [&str; 6] = [
+    "changes nothing",
+    "change nothing",
+    "adds nothing",
+    "no effect",
+    "without effect",
+    "vacuous",
+];
 
-pub(super) fn check(question: &mut Question<'_>, out: &mut Diagnostics) {
+pub(super) fn check(question: &mut Question<'_, '_>, out: &mut Diagnostics) {
     for index in question.units.clone() {
         if question.told.contains(&index) {
             continue;
@@ -30,7 +37,7 @@ pub(super) fn check(question: &mut Question<'_>, out: &mut Diagnostics) {
     }
 }
 
-fn effect<'a>(question: &mut Question<'a>, index: usize, expr: &'a Expr, clause: usize, out: &mut Diagnostics) {
+fn effect<'a>(question: &mut Question<'_, 'a>, index: usize, expr: &'a Expr, clause: usize, out: &mut Diagnostics) {
     let Node::Cases { clauses, .. } = expr.node.as_ref() else {
         return;
     };
@@ -63,7 +70,7 @@ fn effect<'a>(question: &mut Question<'a>, index: usize, expr: &'a Expr, clause:
             .at(limit.span, message)
             .label(condition.span, "where this holds");
         out.push(
-            finding.about(["stricter", "narrower", "exception", "except"]).help(
+            finding.about(["stricter", "narrower"]).help(
                 "hold it against the protocol, or say that it is meant:\nreading \"The exception is stricter: …\"",
             ),
         );
@@ -104,7 +111,7 @@ fn effect<'a>(question: &mut Question<'a>, index: usize, expr: &'a Expr, clause:
 }
 
 /// Whether it is `L unless C then M`, rather than an `if` or a table.
-fn is_limit(question: &Question<'_>, expr: &Expr) -> bool {
+fn is_limit(question: &Question<'_, '_>, expr: &Expr) -> bool {
     let text = question.context.written(expr.span);
     !matches!(expr.ty, Type::Truth) && text.contains("unless")
 }

@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostics;
 use crate::eval::Outcome;
 use crate::model::{Expr, Node};
 
-pub(super) fn check(question: &mut Question<'_>, out: &mut Diagnostics) {
+pub(super) fn check(question: &mut Question<'_, '_>, out: &mut Diagnostics) {
     for index in question.units.clone() {
         if question.told.contains(&index) {
             continue;
@@ -31,7 +31,7 @@ pub(super) fn check(question: &mut Question<'_>, out: &mut Diagnostics) {
     }
 }
 
-fn told<'a>(question: &mut Question<'a>, index: usize, expr: &'a Expr, both: Literal, out: &mut Diagnostics) {
+fn told<'a>(question: &mut Question<'_, 'a>, index: usize, expr: &'a Expr, both: Literal, out: &mut Diagnostics) {
     let (Node::Cases { clauses, .. }, Some(criterion)) = (expr.node.as_ref(), question.criterion(index)) else {
         return;
     };
@@ -66,7 +66,7 @@ fn told<'a>(question: &mut Question<'a>, index: usize, expr: &'a Expr, both: Lit
             .at(first.span, message)
             .here("where this holds, the next is not looked at")
             .label(second.span, "holds at the same time")
-            .about(["both", "order", "first", "together", "precede"])
+            .about(["both hold", "with both", "where both", "the first", "put first"])
             .about(about.into_iter().filter(|words| words.len() > 3))
             .help(format!(
                 "with {}: {word} {}, in the other order not\nput first what is to decide, and say so:\nreading \"Where both hold, the first decides: …\"",

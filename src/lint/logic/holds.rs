@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostics;
 use crate::model::{Expr, Node, Type};
 use crate::source::Span;
 
-pub(super) fn check(question: &mut Question<'_>, out: &mut Diagnostics) {
+pub(super) fn check(question: &mut Question<'_, '_>, out: &mut Diagnostics) {
     for index in question.units.clone() {
         if question.told.contains(&index) {
             continue;
@@ -42,7 +42,7 @@ pub(super) fn check(question: &mut Question<'_>, out: &mut Diagnostics) {
             } else {
                 ALWAYS_HOLDS.at(expr.span, format!("every patient fulfils {text}"))
             };
-            let finding = finding.about(["every patient", "nobody", "no patient", "always", "never"]);
+            let finding = finding.about(["every patient", "no patient"]);
             let words = if never {
                 "No patient fulfils it"
             } else {

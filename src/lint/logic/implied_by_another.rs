@@ -5,7 +5,7 @@ use crate::analysis::{Answer, Literal};
 use crate::codes::lint::IMPLIED_BY_ANOTHER;
 use crate::diagnostic::Diagnostics;
 
-pub(super) fn check(question: &mut Question<'_>, out: &mut Diagnostics) {
+pub(super) fn check(question: &mut Question<'_, '_>, out: &mut Diagnostics) {
     let mut implied: Vec<(usize, Vec<usize>)> = Vec::new();
     for index in question.units.clone().into_iter().rev() {
         let passes = question.passes(index);

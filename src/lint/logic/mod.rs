@@ -20,11 +20,12 @@ use super::{Context, Rule};
 use crate::analysis::{Analysis, Literal, TermId};
 use crate::diagnostic::Diagnostics;
 use crate::model::{Criterion, Expr, Node, walk};
+use crate::value::{Truths, Value};
 
 pub(super) const RULES: &[Rule] = &[check, double_negative::check];
 
 /// The rules that ask about the same analysis, in the order in which a finding of one makes another needless.
-const QUESTIONS: [fn(&mut Question<'_>, &mut Diagnostics); 10] = [
+const QUESTIONS: [fn(&mut Question<'_, '_>, &mut Diagnostics); 10] = [
     holds::check,
     never_passes::check,
     always_passes::check,
@@ -41,8 +42,8 @@ const QUESTIONS: [fn(&mut Question<'_>, &mut Diagnostics); 10] = [
 const MOST_NEIGHBOURS: usize = 24;
 
 /// A trial with what can be asked about it.
-struct Question<'a> {
-    context: &'a Context<'a>,
+struct Question<'c, 'a> {
+    context: &'c Context<'a>,
     analysis: Analysis<'a>,
     /// The criteria that decide by themselves: no parts, and none that only gathers others.
     units: Vec<usize>,
@@ -92,16 +93,15 @@ fn check(context: &Context<'_>, out: &mut Diagnostics) {
         readers,
         told: BTreeSet::new(),
     };
-    question.told = wrong(context, &question.units, out);
+    question.told = wrong(context, &question.units);
     for rule in QUESTIONS {
         rule(&mut question, out);
     }
 }
 
 /// The criteria in which something is wrong: their rules are not what was meant.
-fn wrong(context: &Context<'_>, units: &[usize], out: &Diagnostics) -> BTreeSet<usize> {
-    let errors = out.iter().filter(|finding| !finding.code.is_advice());
-    let places: Vec<_> = errors.filter_map(crate::diagnostic::Diagnostic::span).collect();
+fn wrong(context: &Context<'_>, units: &[usize]) -> BTreeSet<usize> {
+    let places = &context.broken;
     if places.is_empty() {
         return BTreeSet::new();
     }
@@ -109,16 +109,23 @@ fn wrong(context: &Context<'_>, units: &[usize], out: &Diagnostics) -> BTreeSet<
         let criterion = context.trial.criteria.get(*index);
         criterion.is_some_and(|criterion| {
             let mut invalid = false;
-            walk::all(&criterion.rule, &mut |expr| {
-                invalid |= matches!(expr.node.as_ref(), Node::Invalid)
-            });
+            walk::all(&criterion.rule, &mut |expr| invalid |= is_invalid(expr));
             invalid || places.iter().any(|place| criterion.span.contains(*place))
         })
     };
     units.iter().copied().filter(is_wrong).collect()
 }
 
-impl<'a> Question<'a> {
+/// What stands where something was told to be wrong.
+fn is_invalid(expr: &Expr) -> bool {
+    match expr.node.as_ref() {
+        Node::Invalid => true,
+        Node::Constant(Value::Truth(truths)) => *truths == Truths::UNKNOWN,
+        _ => false,
+    }
+}
+
+impl<'c, 'a> Question<'c, 'a> {
     fn criterion(&self, index: usize) -> Option<&'a Criterion> {
         self.context.trial.criteria.get(index)
     }

@@ -6,7 +6,7 @@ use crate::codes::lint::NEVER_APPLIES;
 use crate::diagnostic::Diagnostics;
 use crate::model::{Expr, Node, Type};
 
-pub(super) fn check(question: &mut Question<'_>, out: &mut Diagnostics) {
+pub(super) fn check(question: &mut Question<'_, '_>, out: &mut Diagnostics) {
     for index in question.units.clone() {
         if question.told.contains(&index) {
             continue;

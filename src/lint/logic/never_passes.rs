@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostics;
 use crate::model::{CriterionKind, Expr, Node};
 use crate::source::Span;
 
-pub(super) fn check(question: &mut Question<'_>, out: &mut Diagnostics) {
+pub(super) fn check(question: &mut Question<'_, '_>, out: &mut Diagnostics) {
     for index in question.units.clone() {
         let passes = question.passes(index);
         if question.told.contains(&index) || question.analysis.is_free(passes) {

@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostics;
 use crate::model::expr::Aggregate;
 use crate::model::{Expr, Node, Type};
 
-pub(super) fn check(question: &mut Question<'_>, out: &mut Diagnostics) {
+pub(super) fn check(question: &mut Question<'_, '_>, out: &mut Diagnostics) {
     for index in question.units.clone() {
         let mut tables: Vec<(&Expr, Vec<(&Expr, Literal)>)> = Vec::new();
         question.parts(index, &mut |analysis, expr, place: &Place| {
@@ -31,13 +31,13 @@ pub(super) fn check(question: &mut Question<'_>, out: &mut Diagnostics) {
     }
 }
 
-fn table(question: &Question<'_>, expr: &Expr, rows: &[(&Expr, Literal)], out: &mut Diagnostics) {
+fn table(question: &Question<'_, '_>, expr: &Expr, rows: &[(&Expr, Literal)], out: &mut Diagnostics) {
     let first_decides = matches!(expr.node.as_ref(), Node::Cases { .. });
     let conditions: Vec<Literal> = rows.iter().map(|(_, condition)| *condition).collect();
     let Some(regions) = question.analysis.regions(&conditions) else {
         return;
     };
-    let about = ["gap", "between", "overlap", "both", "order"];
+    let about = ["gap", "both rows", "both count", "overlap"];
     let covered: Vec<usize> = regions.iter().map(|region| region.holding.len()).collect();
     let inner = |at: usize| {
         covered.iter().take(at).any(|count| *count > 0) && covered.iter().skip(at + 1).any(|count| *count > 0)

@@ -1,5 +1,7 @@
 //! Numbered items of the protocol without a criterion, and criteria without such an item.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::codes::lint::{CRITERION_NOT_IN_PROTOCOL, ITEM_WITHOUT_CRITERION};
 use crate::diagnostic::Diagnostics;
 use crate::lint::Context;
@@ -23,8 +25,14 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
     if protocol.items.is_empty() || trial.criteria.is_empty() {
         return;
     }
+    let criteria: BTreeSet<&str> = trial.criteria.iter().map(|criterion| criterion.id.as_str()).collect();
+    let items: BTreeMap<&str, bool> = protocol
+        .items
+        .iter()
+        .map(|item| (item.id.as_str(), item.parent))
+        .collect();
     for item in &protocol.items {
-        if trial.criteria.iter().any(|criterion| criterion.id == item.id) {
+        if criteria.contains(item.id.as_str()) {
             continue;
         }
         let place = if trial.span == Span::default() {
@@ -44,15 +52,14 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
         );
     }
     for criterion in &trial.criteria {
-        let known = protocol.items.iter().any(|item| item.id == criterion.id);
+        let known = items.contains_key(criterion.id.as_str());
         // Parts that the protocol does not number hang below an item that it does.
-        let below = protocol.items.iter().any(|item| {
-            !item.parent
-                && criterion
-                    .id
-                    .strip_prefix(item.id.as_str())
-                    .is_some_and(|rest| rest.starts_with('.'))
-        });
+        let mut above = criterion.id.as_str();
+        let mut below = false;
+        while let Some((head, _)) = above.rsplit_once('.') {
+            above = head;
+            below |= items.get(head).is_some_and(|parent| !parent);
+        }
         if !known && !below {
             out.push(
                 CRITERION_NOT_IN_PROTOCOL

@@ -1,6 +1,6 @@
 //! A quote that does not stand in the protocol, or a criterion without one.
 
-use super::ProtocolText;
+use super::{ProtocolText, differ};
 use crate::codes::lint::{CRITERION_WITHOUT_SOURCE, QUOTE_NOT_IN_PROTOCOL};
 use crate::diagnostic::Diagnostics;
 use crate::lint::Context;
@@ -61,22 +61,26 @@ fn told(id: &str, stretch: &str, offset: usize, span: Span, protocol: &ProtocolT
     };
     let base = span.start as usize + quotes + offset;
     let finding = match protocol.nearest(stretch) {
-        Some((agree, place)) => {
-            let differs = ProtocolText::byte_of_sign(stretch, agree);
-            let rest = stretch.get(differs..).unwrap_or_default();
-            let word = rest
-                .find(char::is_whitespace)
-                .unwrap_or(rest.len())
-                .max(1)
-                .min(rest.len());
-            QUOTE_NOT_IN_PROTOCOL
-                .at(
-                    Span::new(span.source, base + differs, base + differs + word),
-                    format!("the quote of {id} is not what the protocol says"),
-                )
-                .here("from here on it differs")
-                .label(place, "the protocol goes on like this")
-                .help("copy the protocol's words; `…` leaves some out")
+        Some((agree, at)) => {
+            let differs = differ::first(stretch, agree, at, protocol);
+            let mut finding = QUOTE_NOT_IN_PROTOCOL.at(
+                Span::new(span.source, base + differs.quote.start, base + differs.quote.end),
+                format!("the quote of {id} is not what the protocol says"),
+            );
+            finding = match (differs.says.is_empty(), differs.instead.is_empty()) {
+                (true, _) => finding.here("the protocol goes on here"),
+                (_, true) => finding.here(format!("\"{}\" is not in the protocol", differs.says)),
+                _ => finding.here(format!("the quote says \"{}\"", differs.says)),
+            };
+            if let Some(place) = differs.place {
+                let text = if differs.instead.is_empty() {
+                    "the protocol goes on like this".to_owned()
+                } else {
+                    format!("the protocol says \"{}\"", differs.instead)
+                };
+                finding = finding.label(place, text);
+            }
+            finding.help("copy the protocol's words; `…` leaves some out")
         }
         None => QUOTE_NOT_IN_PROTOCOL
             .at(span, format!("the quote of {id} does not stand in the protocol"))

@@ -6,8 +6,12 @@ use crate::source::{SourceId, Span};
 pub(in crate::lint) struct ProtocolText {
     /// Which text.
     pub(in crate::lint) source: SourceId,
-    /// The signs, and the bytes they come from.
-    signs: Vec<(char, usize, usize)>,
+    /// The text as it is.
+    text: String,
+    /// The signs in a row.
+    plain: String,
+    /// Of each sign: where it begins in `plain`, and the bytes it comes from.
+    signs: Vec<(usize, usize, usize)>,
     /// Its numbered items.
     pub(in crate::lint) items: Vec<ProtocolItem>,
 }
@@ -24,64 +28,112 @@ pub(in crate::lint) struct ProtocolItem {
     pub(in crate::lint) parent: bool,
 }
 
+/// Of a quote that does not stand whole, how much of its beginning stands somewhere.
+const LEAST: usize = 12;
+
 impl ProtocolText {
     pub(in crate::lint) fn new(source: SourceId, text: &str) -> Self {
+        let mut plain = String::with_capacity(text.len());
+        let mut places = Vec::with_capacity(text.len());
+        for (sign, start, end) in signs(text) {
+            places.push((plain.len(), start, end));
+            plain.push(sign);
+        }
         Self {
             source,
-            signs: signs(text),
+            text: text.to_owned(),
+            plain,
+            signs: places,
             items: items(source, text),
         }
     }
 
+    /// The sign that begins at a byte of `plain`, or the number of signs.
+    fn sign_at(&self, byte: usize) -> usize {
+        self.signs.partition_point(|(at, ..)| *at < byte)
+    }
+
     /// Where a quote stands, from sign `from` on: the signs, and the place.
     pub(in crate::lint) fn find(&self, quote: &str, from: usize) -> Option<(usize, usize, Span)> {
-        let wanted: Vec<char> = signs(quote).into_iter().map(|(sign, ..)| sign).collect();
+        let wanted: String = signs(quote).into_iter().map(|(sign, ..)| sign).collect();
         if wanted.is_empty() {
             return Some((from, from, Span::new(self.source, 0, 0)));
         }
-        let rest = self.signs.get(from..)?;
-        let at = rest
-            .windows(wanted.len())
-            .position(|window| window.iter().map(|(sign, ..)| sign).eq(wanted.iter()))?;
-        let (start, end) = (from + at, from + at + wanted.len());
+        let begin = self.signs.get(from)?.0;
+        let at = begin + self.plain.get(begin..)?.find(&wanted)?;
+        let (start, end) = (self.sign_at(at), self.sign_at(at + wanted.len()));
+        Some((start, end, self.place(start, end)?))
+    }
+
+    /// Where a stretch of a quote stands among some signs.
+    pub(in crate::lint) fn find_in(
+        &self,
+        stretch: &str,
+        among: std::ops::Range<usize>,
+    ) -> Option<std::ops::Range<usize>> {
+        let wanted: String = signs(stretch).into_iter().map(|(sign, ..)| sign).collect();
+        let begin = self.signs.get(among.start)?.0;
+        let end = self.signs.get(among.end).map_or(self.plain.len(), |(at, ..)| *at);
+        let at = begin + self.plain.get(begin..end)?.find(&wanted)?;
+        Some(self.sign_at(at)..self.sign_at(at + wanted.len()))
+    }
+
+    /// Whether all stretches of a quote stand in the text.
+    pub(in crate::lint) fn has(&self, quote: &str) -> bool {
+        quote.split('…').all(|stretch| self.find(stretch, 0).is_some())
+    }
+
+    /// The place of some signs.
+    pub(in crate::lint) fn place(&self, start: usize, end: usize) -> Option<Span> {
         let first = self.signs.get(start)?;
-        let last = self.signs.get(end - 1)?;
-        Some((start, end, Span::new(self.source, first.1, last.2)))
+        let last = self.signs.get(end.checked_sub(1)?)?;
+        Some(Span::new(self.source, first.1, last.2))
+    }
+
+    /// The words of a place.
+    pub(in crate::lint) fn words(&self, place: Span) -> &str {
+        let words = self.text.get(place.start as usize..place.end as usize);
+        words.unwrap_or_default().trim()
+    }
+
+    /// The signs that come from a place.
+    pub(in crate::lint) fn signs_of(&self, place: Span) -> std::ops::Range<usize> {
+        let start = self
+            .signs
+            .partition_point(|(_, start, _)| *start < place.start as usize);
+        let end = self.signs.partition_point(|(_, start, _)| *start < place.end as usize);
+        start..end
+    }
+
+    /// One sign.
+    pub(in crate::lint) fn sign(&self, at: usize) -> Option<char> {
+        let (byte, ..) = self.signs.get(at)?;
+        self.plain.get(*byte..)?.chars().next()
     }
 
     /// The place where most of the beginning of a quote stands, for a quote that does not stand whole: how many
-    /// signs of the quote agree, and the place of what follows.
-    pub(in crate::lint) fn nearest(&self, quote: &str) -> Option<(usize, Span)> {
+    /// signs of the quote agree, and where in the text they do.
+    pub(in crate::lint) fn nearest(&self, quote: &str) -> Option<(usize, usize)> {
         let wanted: Vec<char> = signs(quote).into_iter().map(|(sign, ..)| sign).collect();
+        let head: String = wanted.iter().take(LEAST).collect();
         let mut best: Option<(usize, usize)> = None;
-        for at in 0..self.signs.len() {
-            let agree = self
-                .signs
-                .iter()
-                .skip(at)
-                .zip(&wanted)
-                .take_while(|((a, ..), b)| a == *b)
-                .count();
-            if agree > best.map_or(11, |(agree, _)| agree) {
-                best = Some((agree, at));
+        for (at, _) in self
+            .plain
+            .match_indices(head.as_str())
+            .filter(|_| wanted.len() >= LEAST)
+        {
+            let rest = self.plain.get(at..).unwrap_or_default();
+            let agree = rest.chars().zip(&wanted).take_while(|(a, b)| a == *b).count();
+            if best.is_none_or(|(most, _)| agree > most) {
+                best = Some((agree, self.sign_at(at)));
             }
         }
-        let (agree, at) = best?;
-        let first = self.signs.get(at + agree).or(self.signs.last())?;
-        let last = self
-            .signs
-            .get((at + agree + 24).min(self.signs.len().saturating_sub(1)))?;
-        Some((agree, Span::new(self.source, first.1, last.2.max(first.2))))
-    }
-
-    /// How many signs of `quote` come from its first bytes up to sign `agree`.
-    pub(in crate::lint) fn byte_of_sign(quote: &str, agree: usize) -> usize {
-        signs(quote).get(agree).map_or(quote.len(), |(_, start, _)| *start)
+        best
     }
 }
 
 /// The signs of a text: no white space, no escapes, one spelling for each.
-fn signs(text: &str) -> Vec<(char, usize, usize)> {
+pub(super) fn signs(text: &str) -> Vec<(char, usize, usize)> {
     let mut signs = Vec::with_capacity(text.len());
     for (at, sign) in text.char_indices() {
         let end = at + sign.len_utf8();
@@ -159,7 +211,7 @@ fn items(source: SourceId, text: &str) -> Vec<ProtocolItem> {
             None => format!("{letter}{number}"),
         };
         if let Some((_, parent)) = open.last()
-            && let Some(parent) = items.iter_mut().find(|item| item.id == *parent)
+            && let Some(parent) = items.iter_mut().rev().find(|item| item.id == *parent)
         {
             parent.parent = true;
         }

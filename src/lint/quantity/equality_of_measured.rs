@@ -19,12 +19,17 @@ pub(super) fn check(context: &Context<'_>, limits: &Limits<'_>, out: &mut Diagno
         } else {
             format!("{name} is measured; nearly every patient differs from {written}")
         };
+        let (least, most) = if limit.comparison == Some(Comparison::Equal) {
+            (">=", "<=")
+        } else {
+            ("<", ">")
+        };
         out.push(
             EQUALITY_OF_MEASURED
                 .at(limit.place, message)
                 .about(["exact", "equal"])
                 .help(format!(
-                    "{name} >= {written}    or    {name} <= {written}\nIf it is meant so:  reading \"Exactly {written}: …\""
+                    "{name} {least} {written}    or    {name} {most} {written}\nIf it is meant so:\nreading \"Exactly {written}: …\""
                 )),
         );
     }
@@ -32,5 +37,9 @@ pub(super) fn check(context: &Context<'_>, limits: &Limits<'_>, out: &mut Diagno
 
 /// A count or a score has no unit, and may well be exactly something.
 fn is_measured(limit: &Limit<'_>) -> bool {
-    matches!(limit.fact.kind, Kind::Lab(_)) || !limit.kind.unit.is_bare()
+    let name = limit.fact.name.to_lowercase();
+    // What is prescribed is exactly something too.
+    let prescribed = name.split('_').any(|word| matches!(word, "dose" | "doses" | "dosage"));
+    let measured = !limit.kind.unit.is_bare() && !matches!(limit.fact.kind, Kind::Duration(_));
+    !prescribed && (matches!(limit.fact.kind, Kind::Lab(_)) || measured)
 }

@@ -20,6 +20,12 @@ pub(super) fn check(context: &Context<'_>, limits: &Limits<'_>, out: &mut Diagno
         if unit != "%" || number.is_zero() || number >= Number::one() || is_quoted(context, limit.place, digits) {
             continue;
         }
+        // Shares that small are measured; fractions that are meant as percentages are tenths.
+        let reaches = limit.kind.range.as_ref().or(limit.fact.plausible.as_ref());
+        let far = reaches.is_none_or(|(_, high)| *high >= Number::from(50));
+        if !far || number.clone() * Number::from(10) < Number::one() {
+            continue;
+        }
         let percent = format!("{} %", number * Number::from(100));
         out.push(
             FRACTION_FOR_PERCENT
@@ -32,7 +38,7 @@ pub(super) fn check(context: &Context<'_>, limits: &Limits<'_>, out: &mut Diagno
                 )
                 .about([digits.to_owned()])
                 .help(format!(
-                    "{percent}?\nIf it is right:  reading \"{written} is meant: …\""
+                    "{percent}?\nIf it is right:\nreading \"{written} is meant: …\""
                 ))
                 .fix(limit.place, percent),
         );

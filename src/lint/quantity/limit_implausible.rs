@@ -1,6 +1,6 @@
 //! A limit that no patient is near: its unit is most likely another one.
 
-use super::limits::{Limit, Limits, number_and_unit, plain};
+use super::limits::{Limit, Limits, is_quoted, number_and_unit, plain};
 use crate::codes::lint::LIMIT_IMPLAUSIBLE;
 use crate::diagnostic::Diagnostics;
 use crate::lint::Context;
@@ -49,7 +49,13 @@ pub(super) fn check(context: &Context<'_>, limits: &Limits<'_>, out: &mut Diagno
         } else {
             format!("{written} ({canonical})")
         };
-        let message = if limit.number < *low || limit.number > *high {
+        let outside = limit.number < *low || limit.number > *high;
+        // The lowest limits of detection lie as far below: where the protocol has the number, it is meant.
+        let number = number_and_unit(&written).map_or_else(|| written.clone(), |(number, _)| number.to_string());
+        if !outside && (is_quoted(context, limit.place, &number) || other_unit(limit, &written, low, high).is_none()) {
+            continue;
+        }
+        let message = if outside {
             format!("{shown} is not plausible for {name}: {low} to {}", unit.quantity(high))
         } else {
             format!(
@@ -63,7 +69,7 @@ pub(super) fn check(context: &Context<'_>, limits: &Limits<'_>, out: &mut Diagno
             .about([written.clone()]);
         let kept = format!("reading \"{written} is meant: …\"");
         out.push(match other_unit(limit, &written, low, high) {
-            Some(other) => finding.help(format!("{other}?\nIf it is right:  {kept}")),
+            Some(other) => finding.help(format!("{other}?\nIf it is right:\n{kept}")),
             None => finding.help(format!("if it is right, say so:\n{kept}")),
         });
     }

@@ -47,7 +47,7 @@ pub(super) fn check(_: &Context<'_>, limits: &Limits<'_>, out: &mut Diagnostics)
                 .label(limit.fact.span, "declared here")
                 .about(["limit of normal", "limits of normal", word])
                 .help(format!(
-                    "write the limit itself, or name one for readings that carry none:\n{name} : lab {}  {attribute} … when absent\nIf the records carry it:  reading \"The {word} of {name} is that of …\"",
+                    "write the limit itself, or name one for readings that carry none:\n{name} : lab {}  {attribute} … when absent\nIf the records carry it:\nreading \"The {word} of {name} is that of …\"",
                     unit_of(limit.fact)
                 )),
         );

@@ -54,7 +54,7 @@ pub(super) fn check(context: &Context<'_>, limits: &Limits<'_>, out: &mut Diagno
 
 /// The first limit of each fact with the first one that is written in another unit.
 pub(super) fn in_two_units<'l, 'a>(
-    context: &Context<'a>,
+    context: &Context<'_>,
     limits: &'l Limits<'a>,
 ) -> Vec<(Written<'l, 'a>, Written<'l, 'a>)> {
     let mut first: BTreeMap<(&str, u32), Written<'l, 'a>> = BTreeMap::new();

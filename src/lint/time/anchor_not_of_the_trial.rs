@@ -52,7 +52,7 @@ pub(super) fn check(context: &Context<'_>, windows: &[InWindow<'_>], out: &mut D
                     .label(anchor.span, "a window is counted from it")
                     .about([format!("{} is", fact.name), "of the patient".to_owned()])
                     .help(format!(
-                        "name it in the header instead:  dates {}\nIf it is a date of the patient:  reading \"{} is …\"",
+                        "name it in the header instead:  dates {}\nIf it is a date of the patient:\nreading \"{} is …\"",
                         dates.join(", "),
                         fact.name
                     )),

@@ -40,7 +40,7 @@ pub(super) fn check(context: &Context<'_>, windows: &[InWindow<'_>], out: &mut D
                 .label(asked.fact.span, format!("\"{question}\""))
                 .about(["hour", "calendar day"])
                 .help(format!(
-                    "ask for the time too:  {} … \"Day and time …?\"\nor count in days, or say what is meant:  reading \"Hours are known only as days: …\"",
+                    "ask for the time too:  {} … \"Day and time …?\"\nor count in days, or say what is meant:\nreading \"Hours are known only as days: …\"",
                     asked.fact.name
                 )),
         );

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::codes::Code;
 
 /// What a letter and two digits stand for, in the order of the page.
-const GROUPS: [(&str, &str); 16] = [
+const GROUPS: [(&str, &str); 17] = [
     ("E01", "How rules are written"),
     ("E02", "Names"),
     ("E03", "Kinds and units"),
@@ -19,6 +19,7 @@ const GROUPS: [(&str, &str); 16] = [
     ("W05", "Limits and units"),
     ("W06", "Windows"),
     ("W07", "Facts and definitions"),
+    ("W08", "The words of the protocol"),
     ("R01", "Files of records"),
     ("R02", "Values of records"),
     ("S03", "Doubts about records"),

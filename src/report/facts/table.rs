@@ -94,7 +94,8 @@ pub fn kind_word(fact: &Fact) -> String {
 }
 
 /// The unit and range, or the options.
-fn detail(kind: &Kind) -> String {
+#[must_use]
+pub fn detail(kind: &Kind) -> String {
     match kind {
         Kind::Number(number) | Kind::Duration(number) => measure(number),
         Kind::Choice(options) => choices(options),

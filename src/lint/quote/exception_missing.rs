@@ -1,0 +1,92 @@
+//! An exception of the quoted sentence that nothing in the rule carries.
+
+use std::ops::Range;
+
+use super::pair::{Quoted, Quotes};
+use crate::codes::lint::EXCEPTION_MISSING;
+use crate::diagnostic::Diagnostics;
+use crate::lint::Context;
+use crate::lint::sentence::{Measure, exceptions, inside, words};
+
+/// A name of fewer letters is found in too many sentences.
+const LETTERS: usize = 7;
+
+pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
+    let quotes = context.quotes();
+    for quoted in &quotes.all {
+        if quoted.said.asks || quoted.parts.iter().any(|part| quotes.all.get(*part).is_none()) {
+            continue;
+        }
+        let found = exceptions(quoted.text)
+            .into_iter()
+            .find(|place| is_missing(quotes, quoted, place));
+        let Some(place) = found else { continue };
+        let words = first_words(quoted.text, &place);
+        out.push(
+            EXCEPTION_MISSING
+                .at(
+                    inside(quoted.text, quoted.span, &place),
+                    format!("the rule of {} has no such exception", quoted.id),
+                )
+                .here("the protocol makes an exception here")
+                .help(format!(
+                    "write `… unless … then …`, or `… unless …`\nwhere it changes nothing:\nreading \"'{words} …': …\""
+                ))
+                .about([words.clone()]),
+        );
+    }
+}
+
+/// The first words of a place, as an acknowledging reading would cite them.
+fn first_words(text: &str, place: &Range<usize>) -> String {
+    let clause = text.get(place.clone()).unwrap_or_default();
+    let cited: Vec<&str> = clause.split_whitespace().take(4).collect();
+    cited.join(" ").trim_end_matches([',', ';', ')']).to_owned()
+}
+
+fn is_missing(quotes: &Quotes<'_>, quoted: &Quoted<'_>, place: &Range<usize>) -> bool {
+    // The exception's own limit is not in the rule.
+    let own = quoted
+        .limits
+        .iter()
+        .enumerate()
+        .filter(|(_, limit)| place.contains(&limit.place.start) && limit.certain);
+    let mut own = own.filter(|(_, limit)| limit.measure != Measure::Bare && limit.time.is_none());
+    if own.any(|(at, _)| !quotes.is_kept(quoted, at)) {
+        // Unless another limit stands in its place: that is told by itself.
+        return quotes.strays(quoted).is_empty();
+    }
+    let clause = words::stems(quoted.text.get(place.clone()).unwrap_or_default());
+    let all = || std::iter::once(quoted).chain(quotes.below(quoted));
+    let reads = |name: &str| {
+        all()
+            .any(|quoted| quoted.said.names.iter().any(|read| read.name == name) || quoted.said.options.contains(&name))
+    };
+    // Facts and options that are called like it, none of which the rule reads.
+    let mut called = quotes.vocabulary.truths_and_options().filter(|name| {
+        let parts = words::stems(&name.replace('_', " "));
+        let long = parts.len() > 1 || name.len() >= LETTERS;
+        long && !parts.is_empty() && parts.iter().all(|part| clause.contains(part))
+    });
+    let mut any_called = false;
+    let read = called.any(|name| {
+        any_called = true;
+        reads(name)
+    });
+    if any_called && !read {
+        return true;
+    }
+    // Nothing in the rule can carry an exception, nor speaks of one.
+    let before = words::stems(quoted.text.get(..place.start).unwrap_or_default());
+    let only: Vec<String> = clause.into_iter().filter(|stem| !before.contains(stem)).collect();
+    let speaks = |quoted: &Quoted<'_>| {
+        let names = quoted.said.names.iter().map(|read| read.name);
+        names.into_iter().any(|name| quotes.vocabulary.is_said(name, &only))
+            || quoted.said.options.iter().any(|option| {
+                words::stems(&option.replace('_', " "))
+                    .iter()
+                    .any(|stem| only.contains(stem))
+            })
+    };
+    !read && all().all(|quoted| !quoted.said.carries && !quoted.said.asks) && !all().any(speaks)
+}

@@ -1,0 +1,16 @@
+//! The number of the quoted sentence, with another unit.
+
+use super::stray::{Fault, strays};
+use super::told;
+use crate::codes::lint::UNIT_DIFFERS_FROM_QUOTE;
+use crate::diagnostic::Diagnostics;
+use crate::lint::Context;
+
+pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
+    let quotes = context.quotes();
+    for quoted in &quotes.all {
+        for (written, limits) in strays(quotes, quoted, Fault::Unit) {
+            out.push(told::finding(&UNIT_DIFFERS_FROM_QUOTE, quoted, written, &limits));
+        }
+    }
+}
