@@ -40,20 +40,18 @@ const FAMILIES: [(&[Rule], bool); 7] = [
 pub fn lint(context: &Context<'_>, out: &mut Diagnostics) {
     let broken = &context.broken;
     for (family, of_sentences) in FAMILIES {
-        let mut found = Diagnostics::default();
-        for rule in family {
-            rule(context, &mut found);
+        if !of_sentences || broken.is_empty() {
+            family.iter().for_each(|rule| rule(context, out));
+            continue;
         }
+        let mut found = Diagnostics::default();
+        family.iter().for_each(|rule| rule(context, &mut found));
         let whole = |finding: &&Diagnostic| {
-            let places = finding
+            let mut items = finding
                 .labels
                 .iter()
                 .filter_map(|label| context.item_around(label.span));
-            !of_sentences
-                || broken.is_empty()
-                || !places
-                    .into_iter()
-                    .any(|item| broken.iter().any(|span| item.contains(*span)))
+            !items.any(|item| broken.iter().any(|span| item.contains(*span)))
         };
         out.extend(found.iter().filter(whole).cloned());
     }
