@@ -62,6 +62,7 @@ codes! {
     DEFINITION_NEVER_USED "W0707" "definition-never-used" Warning "A definition that no rule uses.";
     NEGATED_FACT "W0708" "negated-fact" Warning "A fact whose yes says that something is absent.";
     CODE_MISTYPED "W0709" "code-mistyped" Warning "A LOINC or SNOMED CT code whose check digit is wrong.";
+    NEGATION_ASKED "W0710" "negation-asked" Warning "A question that is a negation, of a fact whose name is none.";
     UNDEFINED_TERM "W0801" "undefined-term" Note "A word of the protocol that every reader measures differently.";
     AND_OR "W0802" "and-or" Note "The protocol says \"and/or\".";
     PART_NUMBERED_OTHERWISE "W0803" "part-numbered-otherwise" Warning "A part whose number does not go on from that of the item around it.";

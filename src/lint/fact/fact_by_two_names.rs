@@ -14,10 +14,11 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
             .codes
             .iter()
             .flat_map(|(system, codes)| codes.iter().map(move |code| format!("{system} {code}")));
-        let question = fact
-            .question
-            .iter()
-            .map(|question| format!("question {}", plain(question)));
+        // A question without words is the dots of an example.
+        let question = fact.question.iter().map(|question| plain(question));
+        let question = question
+            .filter(|words| !words.is_empty())
+            .map(|words| format!("question {words}"));
         for key in codes.chain(question) {
             let Some(earlier) = known.get(&key) else {
                 known.insert(key, fact);

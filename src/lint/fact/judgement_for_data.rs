@@ -24,7 +24,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
             out.push(
                 JUDGEMENT_FOR_DATA
                     .at(span, format!("{} states a limit, `{limit}`, and a person is asked to judge", criterion.id))
-                    .about(["judge", "judgement", "investigator", "estimate"])
+                    .about(["judge", "investigator", "estimate"])
                     .help("declare what is measured and compare it with the limit, or say why a person decides:\nreading \"The investigator judges: …\""),
             );
         }

@@ -9,6 +9,7 @@ mod fact_without_question;
 mod judgement_for_data;
 mod lab_without_code;
 mod negated_fact;
+mod negation_asked;
 mod unverified_definition;
 
 use super::{Context, Rule};
@@ -25,6 +26,7 @@ pub(super) const RULES: &[Rule] = &[
     definition_never_used::check,
     negated_fact::check,
     code_mistyped::check,
+    negation_asked::check,
 ];
 
 /// Whether the file is a trial, rather than a module that others use.

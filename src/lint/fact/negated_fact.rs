@@ -7,7 +7,7 @@ use crate::lint::Context;
 use crate::model::Kind;
 
 /// How the names of such facts begin.
-const BEGINNINGS: [&str; 6] = ["no_", "not_", "non_", "without_", "absence_of_", "free_of_"];
+pub(super) const BEGINNINGS: [&str; 6] = ["no_", "not_", "non_", "without_", "absence_of_", "free_of_"];
 
 pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
     for fact in own_facts(context).filter(|fact| matches!(fact.kind, Kind::YesNo)) {
