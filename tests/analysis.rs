@@ -17,6 +17,7 @@ trial T-1 \"Random\" {
   dates    screening
   assessed at screening
 }
+use demographics
 facts {
   a : number 0..4  \"A?\"
   b : number 0..4  \"B?\"
@@ -24,6 +25,8 @@ facts {
   q : yes/no  \"Q?\"
   g : grade 0..3  \"G?\"
   X : lab U/L  \"X?\"
+  c : number mmol/L  \"C?\"
+  wait : number d  \"Wait?\"
   operation : date  \"Operation?\"
   items : list of {
     v : number 0..4  \"V?\"
@@ -36,6 +39,7 @@ facts {
 #[derive(Clone, Copy, Debug)]
 enum About {
     Numbers,
+    Signed,
     Readings,
     Records,
     Days,
@@ -53,6 +57,14 @@ fn atom(random: &mut Random, about: About) -> String {
         (About::Numbers, 3) => format!("a + b {op} {limit}"),
         (About::Numbers, 4) => format!("b {op} {limit}"),
         (About::Numbers, _) => format!("a {op} {limit} unless q then {}", random.below(5)),
+        (About::Signed, 1) => format!("c {op} {} mmol/L", random.below(3) as i64 - 1),
+        (About::Signed, 2) => format!("c in -{} mmol/L..{} mmol/L", random.below(3), random.below(2)),
+        (About::Signed, 3) => format!("wait {op} {} days", random.below(3)),
+        (About::Signed, 4) => format!(
+            "wait {op} {} hours unless c < 0 mmol/L then 24 hours",
+            24 * random.below(3)
+        ),
+        (About::Signed, _) => format!("age {op} {} years", random.below(3)),
         (About::Readings, 1) => format!("g {op} {}", random.below(4)),
         (About::Readings, 2) => "g in 1..2".to_owned(),
         (About::Readings, 3) => format!(
@@ -129,6 +141,19 @@ fn records(about: About) -> Vec<String> {
                 for a in quarters(4) {
                     for b in quarters(4) {
                         all.push(format!("\"p\":{p},\"q\":{q},\"a\":{a},\"b\":{b}"));
+                    }
+                }
+            }
+        }
+        About::Signed => {
+            for p in truths {
+                for c in ["-3", "-2", "-1.5", "-1", "-0.5", "0", "0.5", "1", "2"] {
+                    for wait in ["-1", "-0.5", "0", "0.5", "1", "1.5", "2", "3"] {
+                        for born in [2027, 2026, 2025, 2024, 2023, 2022] {
+                            all.push(format!(
+                                "\"p\":{p},\"c\":{c},\"wait\":{wait},\"birth_date\":\"{born}-06-01\""
+                            ));
+                        }
                     }
                 }
             }
@@ -304,6 +329,12 @@ fn hold(about: About, trials: usize, seed: u64) {
 #[test]
 fn sums_of_numbers() {
     hold(About::Numbers, 40, 1);
+}
+
+/// Without a declared range a record may hold a number below zero, and so may a length of time.
+#[test]
+fn numbers_below_zero() {
+    hold(About::Signed, 60, 5);
 }
 
 #[test]

@@ -416,10 +416,7 @@ impl Lowering<'_> {
                     true if visit.is_empty() => Origin::Years(*birth, moment),
                     _ => Origin::Derived,
                 };
-                let most = years.then(|| Number::from(150));
-                let term = self
-                    .terms
-                    .get(&key, || Term::of(origin).whole().within(Some(Number::zero()), most));
+                let term = self.terms.get(&key, || Term::of(origin).whole());
                 only(*scale, Form::term(term).scale(&Number::from(per)))
             }
             Node::Fact(_) | Node::Field(..) => {
@@ -427,9 +424,7 @@ impl Lowering<'_> {
                     return None;
                 };
                 let unit = kind.unit.time()?;
-                let term = self.value_term(expr, scope, &|origin| {
-                    Term::of(origin).within(Some(Number::zero()), None)
-                });
+                let term = self.value_term(expr, scope, &Term::of);
                 // The term counts in the unit of the declaration, as a record does.
                 only(unit.scale(), Form::term(term).scale(&unit.size()))
             }
@@ -615,13 +610,12 @@ impl Lowering<'_> {
     }
 }
 
+/// A declared range is a law. Without one a record may give any number, one below zero included: base excess has them.
 fn within_declaration(term: Term, number: &NumberKind) -> Term {
     match &number.range {
         // Ends the wrong way round were told.
         Some((low, high)) if low <= high => term.within(Some(low.clone()), Some(high.clone())),
-        Some(_) => term,
-        None if number.signed => term,
-        None => term.within(Some(Number::zero()), None),
+        _ => term,
     }
 }
 
