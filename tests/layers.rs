@@ -1,5 +1,6 @@
 //! `lib.rs` lists the modules in the order of the pipeline; none names a later one.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::support::root;
@@ -23,6 +24,26 @@ fn no_module_names_a_later_one() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A rule of the linter is found by its name: `W0405 exception-without-effect` stands in `exception_without_effect.rs`.
+#[test]
+fn each_lint_rule_stands_in_a_file_of_its_name() {
+    // A missing protocol is told by the file that runs the rules, what is wrong with a remark by the one that reads them.
+    let together = [
+        "protocol-missing",
+        "allow-without-reason",
+        "allow-without-effect",
+        "allow-impossible",
+    ];
+    let mut files = BTreeSet::new();
+    walk(&root().join("src/lint"), &mut |path, _| {
+        files.insert(path.file_stem().unwrap().to_str().unwrap().replace('_', "-"));
+    });
+    for code in elig::codes::all().filter(|code| code.is_advice()) {
+        let has_one = files.contains(code.name) || together.contains(&code.name);
+        assert!(has_one, "{} {} has no file", code.id, code.name);
+    }
 }
 
 fn walk(folder: &Path, f: &mut dyn FnMut(&Path, &str)) {

@@ -9,7 +9,7 @@ use crate::value::Number;
 /// A range of one number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Region {
-    /// `5`, `between 5 and 7`.
+    /// `5 g/L`, `values above 5 up to 7 g/L`.
     pub words: String,
     /// Which of the conditions hold there.
     pub holding: Vec<usize>,
@@ -86,9 +86,9 @@ impl Analysis<'_> {
                 if whole && *low_included && *high_included && &(low + Number::one()) == high {
                     return shown(high);
                 }
-                let from = if *low_included { "above " } else { "" };
-                let to = if *high_included { "up to" } else { "below" };
-                format!("{from}{} and {to} {}", low.decimal(6), shown(high))
+                let from = if *low_included { "above" } else { "from" };
+                let to = if *high_included { "up to" } else { "to below" };
+                format!("values {from} {} {to} {}", low.decimal(6), shown(high))
             }
             (None, Some((high, true))) => format!("{} and less", shown(high)),
             (None, Some((high, false))) => format!("less than {}", shown(high)),

@@ -16,7 +16,7 @@ pub(super) fn check(question: &mut Question<'_, '_>, out: &mut Diagnostics) {
         };
         question.told.insert(index);
         let message = match criterion.kind {
-            CriterionKind::Inclusion => format!("every patient fulfils {}", criterion.id),
+            CriterionKind::Inclusion => format!("every patient passes {}", criterion.id),
             CriterionKind::Exclusion => format!("{} excludes no patient", criterion.id),
         };
         out.push(

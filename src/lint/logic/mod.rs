@@ -3,39 +3,49 @@
 //! They ask [`Analysis`], which decides for every patient there could be, and say "no patient" only where it does.
 
 mod adds_nothing;
+mod always_holds;
 mod always_passes;
+mod constant;
 mod criteria_contradict;
 mod double_negative;
+mod exception_narrows;
 mod exception_without_effect;
+mod exceptions;
 mod exceptions_overlap;
-mod holds;
 mod implied_by_another;
 mod never_applies;
+mod never_holds;
 mod never_passes;
-mod ranges;
+mod range_gap;
+mod range_overlap;
+mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Context, Rule};
-use crate::analysis::{Analysis, Literal, TermId};
+use crate::analysis::{Analysis, Answer, Literal, TermId};
 use crate::diagnostic::Diagnostics;
 use crate::model::{Criterion, Expr, Node, walk};
 use crate::value::{Truths, Value};
+use constant::Constant;
 
 pub(super) const RULES: &[Rule] = &[check, double_negative::check];
 
 /// The rules that ask about the same analysis, in the order in which a finding of one makes another needless.
-const QUESTIONS: [fn(&mut Question<'_, '_>, &mut Diagnostics); 10] = [
-    holds::check,
+const QUESTIONS: [fn(&mut Question<'_, '_>, &mut Diagnostics); 13] = [
+    never_holds::check,
+    always_holds::check,
     never_passes::check,
     always_passes::check,
     criteria_contradict::check,
     never_applies::check,
     implied_by_another::check,
     exception_without_effect::check,
+    exception_narrows::check,
     exceptions_overlap::check,
     adds_nothing::check,
-    ranges::check,
+    range_gap::check,
+    range_overlap::check,
 ];
 
 /// No more neighbours of a criterion than these are looked at together with it.
@@ -53,6 +63,8 @@ struct Question<'c, 'a> {
     terms: BTreeMap<usize, BTreeSet<TermId>>,
     /// And which of them rest on a term.
     readers: BTreeMap<TermId, Vec<usize>>,
+    /// The conditions that are the same for every patient.
+    constants: Vec<Constant<'a>>,
     /// Criteria of which a finding already says why they are as they are.
     told: BTreeSet<usize>,
 }
@@ -91,9 +103,14 @@ fn check(context: &Context<'_>, out: &mut Diagnostics) {
         passes,
         terms,
         readers,
+        constants: Vec::new(),
         told: BTreeSet::new(),
     };
     question.told = wrong(context, &question.units);
+    question.constants = constant::find(&mut question);
+    question
+        .told
+        .extend(question.constants.iter().map(|constant| constant.criterion));
     for rule in QUESTIONS {
         rule(&mut question, out);
     }
@@ -130,6 +147,10 @@ impl<'c, 'a> Question<'c, 'a> {
         self.context.trial.criteria.get(index)
     }
 
+    fn criteria(&self, indices: &[usize]) -> Vec<&'a Criterion> {
+        indices.iter().filter_map(|index| self.criterion(*index)).collect()
+    }
+
     fn passes(&self, index: usize) -> Literal {
         self.passes.get(&index).copied().unwrap_or(Literal::YES)
     }
@@ -151,6 +172,26 @@ impl<'c, 'a> Question<'c, 'a> {
         }
         near.remove(&index);
         near.into_iter().take(MOST_NEIGHBOURS).collect()
+    }
+
+    /// The neighbours of which nothing is told yet.
+    fn others(&self, index: usize) -> Vec<usize> {
+        let mut others = self.neighbours(index);
+        others.retain(|other| !self.told.contains(other));
+        others
+    }
+
+    /// The fewest of some criteria that let nobody in for whom a condition holds, though there are such patients.
+    fn excluding(&self, others: &[usize], condition: Literal) -> Option<Vec<usize>> {
+        let mut asked: Vec<Literal> = others.iter().map(|other| self.passes(*other)).collect();
+        asked.push(condition);
+        let Answer::Never(core) = self.analysis.ask(&asked) else {
+            return None;
+        };
+        let fewest = self.analysis.fewest(core);
+        let by = others.iter().copied();
+        let by: Vec<usize> = by.filter(|other| fewest.contains(&self.passes(*other))).collect();
+        (fewest.contains(&condition) && !by.is_empty()).then_some(by)
     }
 
     /// Some criteria in groups, of which no two share anything: each group is decided by itself.
@@ -210,8 +251,13 @@ fn and_list(names: &[String]) -> String {
     }
 }
 
-/// A condition short enough for a message, else none.
+/// A condition as it was written, where it is short enough for a message.
 fn short(context: &Context<'_>, expr: &Expr) -> Option<String> {
     let text = context.written(expr.span);
     (!text.is_empty() && text.chars().count() <= 60).then_some(text)
+}
+
+/// The same in backticks, or what stands for it.
+fn quoted(context: &Context<'_>, expr: &Expr) -> String {
+    short(context, expr).map_or_else(|| "this condition".to_owned(), |text| format!("`{text}`"))
 }

@@ -27,30 +27,16 @@ pub(super) fn check(question: &mut Question<'_, '_>, out: &mut Diagnostics) {
         if conditions.is_empty() {
             continue;
         }
-        let others: Vec<usize> = question
-            .neighbours(index)
-            .into_iter()
-            .filter(|other| !question.told.contains(other))
-            .collect();
+        let others = question.others(index);
         for (condition, holds) in conditions {
             // What never holds of anybody is told by itself.
-            if holds == Literal::NO || question.analysis.is_never(holds) {
+            if question.analysis.is_never(holds) {
                 continue;
             }
-            let mut asked: Vec<Literal> = others.iter().map(|other| question.passes(*other)).collect();
-            asked.push(holds);
-            let crate::analysis::Answer::Never(core) = question.analysis.ask(&asked) else {
+            let Some(by) = question.excluding(&others, holds) else {
                 continue;
             };
-            let fewest = question.analysis.fewest(core);
-            if !fewest.contains(&holds) {
-                continue;
-            }
-            let by: Vec<_> = others
-                .iter()
-                .filter(|other| fewest.contains(&question.passes(**other)))
-                .filter_map(|other| question.criterion(*other))
-                .collect();
+            let by = question.criteria(&by);
             let names: Vec<String> = by.iter().map(|criterion| criterion.id.clone()).collect();
             let list = super::and_list(&names);
             let mut finding = NEVER_APPLIES

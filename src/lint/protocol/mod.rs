@@ -1,23 +1,27 @@
 //! Rules that bind a trial to its protocol's text.
 
+mod criterion_not_in_protocol;
+mod criterion_without_source;
 mod differ;
-mod items;
-mod not_covered;
-mod out_of_order;
-mod quote;
-mod quote_of_another;
+mod item_without_criterion;
+mod numbering_out_of_order;
+mod quote_not_in_protocol;
+mod quote_of_another_item;
 mod quote_twice;
 mod regions;
 mod text;
+mod text_not_covered;
 
 use super::Rule;
 pub(super) use text::ProtocolText;
 
 pub(super) const RULES: &[Rule] = &[
-    quote::check,
-    items::check,
-    not_covered::check,
-    out_of_order::check,
-    quote_of_another::check,
+    quote_not_in_protocol::check,
+    criterion_without_source::check,
+    item_without_criterion::check,
+    criterion_not_in_protocol::check,
+    text_not_covered::check,
+    numbering_out_of_order::check,
+    quote_of_another_item::check,
     quote_twice::check,
 ];

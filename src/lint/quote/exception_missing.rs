@@ -26,9 +26,9 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
             EXCEPTION_MISSING
                 .at(
                     inside(quoted.text, quoted.span, &place),
-                    format!("the rule of {} has no such exception", quoted.id),
+                    format!("an exception of the protocol is missing in the rule of {}", quoted.id),
                 )
-                .here("the protocol makes an exception here")
+                .here("the exception")
                 .help(format!(
                     "write `… unless … then …`, or `… unless …`\nwhere it changes nothing:\nreading \"'{words} …': …\""
                 ))

@@ -1,7 +1,7 @@
 //! The number of the quoted sentence, with another unit.
 
+use super::finding;
 use super::stray::{Fault, strays};
-use super::told;
 use crate::codes::lint::UNIT_DIFFERS_FROM_QUOTE;
 use crate::diagnostic::Diagnostics;
 use crate::lint::Context;
@@ -10,7 +10,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
     let quotes = context.quotes();
     for quoted in &quotes.all {
         for (written, limits) in strays(quotes, quoted, Fault::Unit) {
-            out.push(told::finding(&UNIT_DIFFERS_FROM_QUOTE, quoted, written, &limits));
+            out.push(finding::of(&UNIT_DIFFERS_FROM_QUOTE, quoted, written, &limits));
         }
     }
 }

@@ -1,8 +1,8 @@
 //! A limit of the quoted sentence with another sign in the rule: `>` for `≥`, or the other way round.
 
+use super::finding;
 use super::pair::{Quoted, Quotes};
 use super::rule::Written;
-use super::told;
 use crate::codes::lint::COMPARATOR_DIFFERS_FROM_QUOTE;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lint::Context;
@@ -47,7 +47,7 @@ fn differs(quotes: &Quotes<'_>, quoted: &Quoted<'_>, written: &Written<'_>) -> O
     if limits.iter().any(agrees) {
         return None;
     }
-    let quantity = told::quantity(&written.number, &written.measure);
+    let quantity = finding::quantity(&written.number, &written.measure);
     let said = format!("{} {quantity}", sign.symbol());
     let message = if written.window.is_some() {
         format!(

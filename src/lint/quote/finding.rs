@@ -62,12 +62,7 @@ fn said(written: &Written<'_>) -> (String, Vec<String>) {
 }
 
 /// A finding at a number of a rule, with the limits of the sentence that stand against it.
-pub(super) fn finding(
-    code: &'static Code,
-    quoted: &Quoted<'_>,
-    written: &Written<'_>,
-    limits: &[&Limit],
-) -> Diagnostic {
+pub(super) fn of(code: &'static Code, quoted: &Quoted<'_>, written: &Written<'_>, limits: &[&Limit]) -> Diagnostic {
     let (said, spellings) = said(written);
     let mut protocol: Vec<String> = limits.iter().map(|limit| shown(quoted.text, &limit.place)).collect();
     protocol.dedup();

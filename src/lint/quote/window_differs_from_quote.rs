@@ -1,9 +1,9 @@
 //! A window of the rule of another length than the quoted one, on its other side, or counted from another day.
 
+use super::finding;
 use super::pair::{Quoted, Quotes};
 use super::rule::Written;
 use super::stray::{Fault, strays};
-use super::told;
 use crate::codes::lint::WINDOW_DIFFERS_FROM_QUOTE;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lint::Context;
@@ -13,7 +13,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
     let quotes = context.quotes();
     for quoted in &quotes.all {
         for (written, limits) in strays(quotes, quoted, Fault::Window) {
-            out.push(told::finding(&WINDOW_DIFFERS_FROM_QUOTE, quoted, written, &limits));
+            out.push(finding::of(&WINDOW_DIFFERS_FROM_QUOTE, quoted, written, &limits));
         }
         for written in quoted.said.numbers.iter().filter(|written| written.own) {
             let Some((side, anchors)) = &written.window else {
@@ -51,7 +51,7 @@ fn other_side(quoted: &Quoted<'_>, written: &Written<'_>, side: Side, answering:
         Side::After => ("after", "before"),
         _ => ("before", "after"),
     };
-    let length = told::quantity(&written.number, &written.measure);
+    let length = finding::quantity(&written.number, &written.measure);
     let message = format!("the protocol's {length} lie {meant}, the rule's {said}");
     Some(told_of(quoted, written, limit, message, format!("{length} {said}")))
 }
@@ -83,7 +83,7 @@ fn other_day(
         named = Some((limit, dates.iter().find(|date| says(date))?));
     }
     let (limit, date) = named?;
-    let length = told::quantity(&written.number, &written.measure);
+    let length = finding::quantity(&written.number, &written.measure);
     let message = format!(
         "the protocol counts {length} from {}, the rule from {}",
         date.replace('_', " "),

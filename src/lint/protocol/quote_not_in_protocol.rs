@@ -1,7 +1,7 @@
-//! A quote that does not stand in the protocol, or a criterion without one.
+//! A quote that does not stand in the protocol.
 
 use super::{ProtocolText, differ};
-use crate::codes::lint::{CRITERION_WITHOUT_SOURCE, QUOTE_NOT_IN_PROTOCOL};
+use crate::codes::lint::QUOTE_NOT_IN_PROTOCOL;
 use crate::diagnostic::Diagnostics;
 use crate::lint::Context;
 use crate::source::Span;
@@ -11,16 +11,8 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
         return;
     };
     for criterion in &trial.criteria {
-        match &criterion.text {
-            Some((text, span)) => stands(&criterion.id, text, *span, protocol, out),
-            None => out.push(
-                CRITERION_WITHOUT_SOURCE
-                    .at(
-                        criterion.id_span,
-                        format!("{} does not quote the protocol", criterion.id),
-                    )
-                    .help(format!("{} \"the protocol's words\" {{ … }}", criterion.id)),
-            ),
+        if let Some((text, span)) = &criterion.text {
+            stands(&criterion.id, text, *span, protocol, out);
         }
     }
     for endpoint in &trial.endpoints {

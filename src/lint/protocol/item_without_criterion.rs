@@ -1,8 +1,8 @@
-//! Numbered items of the protocol without a criterion, and criteria without such an item.
+//! Numbered items of the protocol without a criterion.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::codes::lint::{CRITERION_NOT_IN_PROTOCOL, ITEM_WITHOUT_CRITERION};
+use crate::codes::lint::ITEM_WITHOUT_CRITERION;
 use crate::diagnostic::Diagnostics;
 use crate::lint::Context;
 use crate::source::Span;
@@ -26,11 +26,6 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
         return;
     }
     let criteria: BTreeSet<&str> = trial.criteria.iter().map(|criterion| criterion.id.as_str()).collect();
-    let items: BTreeMap<&str, bool> = protocol
-        .items
-        .iter()
-        .map(|item| (item.id.as_str(), item.parent))
-        .collect();
     for item in &protocol.items {
         if criteria.contains(item.id.as_str()) {
             continue;
@@ -50,22 +45,5 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
                 .label(item.span, "this item")
                 .help(format!("{} {} {{ … }}", item.id, quoted(&item.text))),
         );
-    }
-    for criterion in &trial.criteria {
-        let known = items.contains_key(criterion.id.as_str());
-        // Parts that the protocol does not number hang below an item that it does.
-        let mut above = criterion.id.as_str();
-        let mut below = false;
-        while let Some((head, _)) = above.rsplit_once('.') {
-            above = head;
-            below |= items.get(head).is_some_and(|parent| !parent);
-        }
-        if !known && !below {
-            out.push(
-                CRITERION_NOT_IN_PROTOCOL
-                    .at(criterion.id_span, format!("the protocol has no item {}", criterion.id))
-                    .help("number criteria as the protocol does"),
-            );
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! A number in the rule in the place of another one in the quoted sentence.
 
+use super::finding;
 use super::stray::{Fault, strays};
-use super::told;
 use crate::codes::lint::NUMBER_DIFFERS_FROM_QUOTE;
 use crate::diagnostic::Diagnostics;
 use crate::lint::Context;
@@ -10,7 +10,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
     let quotes = context.quotes();
     for quoted in &quotes.all {
         for (written, limits) in strays(quotes, quoted, Fault::Number) {
-            out.push(told::finding(&NUMBER_DIFFERS_FROM_QUOTE, quoted, written, &limits));
+            out.push(finding::of(&NUMBER_DIFFERS_FROM_QUOTE, quoted, written, &limits));
         }
     }
 }

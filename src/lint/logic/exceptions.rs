@@ -1,0 +1,54 @@
+//! Exceptions and conditions in a rule, each with what would be left of the rule without it.
+
+use super::Question;
+use crate::model::{Expr, Node, Type};
+
+/// What is said where a condition holds: a clause of `L unless C then M`, of `X unless C` or of `if C then X otherwise Y`.
+#[derive(Clone, Copy)]
+pub(super) struct Exception<'a> {
+    /// The whole of it.
+    pub(super) whole: &'a Expr,
+    /// Which clause.
+    pub(super) clause: usize,
+    /// Where it holds.
+    pub(super) condition: &'a Expr,
+    /// What holds then.
+    pub(super) then: &'a Expr,
+    /// `if` rather than `unless`.
+    pub(super) guard: bool,
+}
+
+impl Exception<'_> {
+    /// Whether it is another limit, rather than another condition.
+    pub(super) fn is_limit(&self) -> bool {
+        !self.guard && !matches!(self.whole.ty, Type::Truth)
+    }
+}
+
+/// The exceptions that an author wrote in a rule. The rows of a table are none.
+pub(super) fn of<'a>(question: &mut Question<'_, 'a>, index: usize) -> Vec<Exception<'a>> {
+    let context = question.context;
+    let mut all = Vec::new();
+    question.parts(index, &mut |_, whole, _| {
+        let Node::Cases {
+            clauses,
+            otherwise: Some(_),
+        } = whole.node.as_ref()
+        else {
+            return;
+        };
+        let text = context.written(whole.span);
+        let guard = text.starts_with("if ");
+        if !guard && !text.contains("unless") {
+            return;
+        }
+        all.extend(clauses.iter().enumerate().map(|(clause, (condition, then))| Exception {
+            whole,
+            clause,
+            condition,
+            then,
+            guard,
+        }));
+    });
+    all
+}
