@@ -79,7 +79,7 @@ fn own_facts(lines: usize) -> String {
     while written < lines {
         at += 1;
         written += 10;
-        writeln!(facts, "  lab{at} : lab U/L \"Laboratory value {at}?\" loinc \"{at}-1\"").unwrap();
+        writeln!(facts, "  lab{at} : lab U/L \"Laboratory value {at}?\"").unwrap();
         writeln!(facts, "  disease{at} : yes/no \"Disease {at}?\"").unwrap();
         writeln!(facts, "  operation{at} : date \"Day of operation {at}?\"").unwrap();
         writeln!(

@@ -100,34 +100,3 @@ fn a_finished_trial_is_quiet() {
         assert_eq!(found(id, false), [], "{id}");
     }
 }
-
-/// The line that a finding proposes acknowledges it: it has one of the words that such a reading has.
-#[test]
-fn the_reading_that_is_proposed_acknowledges() {
-    let folder = root().join("tests/messages");
-    let mut proposed = 0;
-    for entry in std::fs::read_dir(&folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_none_or(|extension| extension != "elig") {
-            continue;
-        }
-        let text = std::fs::read_to_string(&path).unwrap();
-        let name = path.file_name().unwrap().to_str().unwrap();
-        let (_, out, _) = compile(name, &text, &Beside(folder.join("beside")));
-        for finding in out.iter().filter(|finding| !finding.about.is_empty()) {
-            let help = finding.help.as_deref().unwrap_or_default();
-            let Some((_, reading)) = help.split_once("reading \"") else {
-                panic!("{name}: {} proposes no reading", finding.code.id);
-            };
-            let reading = reading.to_lowercase();
-            let has_one = finding.about.iter().any(|word| reading.contains(&word.to_lowercase()));
-            assert!(
-                has_one,
-                "{name}: {} {reading:?} has none of {:?}",
-                finding.code.id, finding.about
-            );
-            proposed += 1;
-        }
-    }
-    assert!(proposed > 30, "{proposed}");
-}

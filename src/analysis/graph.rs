@@ -153,6 +153,9 @@ impl Graph {
 
     /// At least so many of them.
     pub fn at_least(&mut self, count: usize, parts: &[Literal]) -> Literal {
+        if count > parts.len() {
+            return Literal::NO;
+        }
         // reached[n]: n of the parts so far.
         let mut reached = vec![Literal::NO; count + 1];
         if let Some(first) = reached.first_mut() {

@@ -27,19 +27,19 @@ impl Exception<'_> {
 
 /// The exceptions that an author wrote in a rule. The rows of a table are none.
 pub(super) fn of<'a>(question: &mut Question<'_, 'a>, index: usize) -> Vec<Exception<'a>> {
-    let context = question.context;
     let mut all = Vec::new();
     question.parts(index, &mut |_, whole, _| {
         let Node::Cases {
             clauses,
-            otherwise: Some(_),
+            otherwise: Some(otherwise),
         } = whole.node.as_ref()
         else {
             return;
         };
-        let text = context.written(whole.span);
-        let guard = text.starts_with("if ");
-        if !guard && !text.contains("unless") {
+        // `unless` stands behind what holds otherwise, `if` and the rows of a table before it.
+        let behind = |(condition, _): &(Expr, Expr)| otherwise.span.start <= condition.span.start;
+        let guard = !clauses.iter().all(behind);
+        if guard && clauses.len() > 1 {
             return;
         }
         all.extend(clauses.iter().enumerate().map(|(clause, (condition, then))| Exception {
