@@ -5,7 +5,7 @@ use crate::analysis::{Literal, Place};
 use crate::codes::lint::EXCEPTIONS_OVERLAP;
 use crate::diagnostic::Diagnostics;
 use crate::eval::Outcome;
-use crate::model::{Expr, Node};
+use crate::model::{Expr, Node, Trial, walk};
 
 pub(super) fn check(question: &mut Question<'_, '_>, out: &mut Diagnostics) {
     for index in question.units.clone() {
@@ -43,14 +43,17 @@ fn told<'a>(question: &mut Question<'_, 'a>, index: usize, expr: &'a Expr, both:
     // Somebody with both exceptions passes in the one order and fails in the other.
     let wanted = [both, as_written, !swapped];
     let other_way = [both, !as_written, swapped];
-    let found = [(wanted, Outcome::Pass), (other_way, Outcome::Fail)]
-        .into_iter()
-        .find_map(|(wanted, outcome)| {
-            let witness = question.analysis.witness(&wanted)?;
-            let verdict = witness.verdict(question.context.trial);
-            let here = verdict.criteria.get(index)?;
-            (here.outcome == outcome).then_some((witness, outcome))
-        });
+    let other_order = in_other_order(question.context.trial, index, expr);
+    let found = [
+        (wanted, Outcome::Pass, Outcome::Fail),
+        (other_way, Outcome::Fail, Outcome::Pass),
+    ];
+    let found = found.into_iter().find_map(|(wanted, outcome, otherwise)| {
+        let witness = question.analysis.witness(&wanted)?;
+        let comes_out = |trial: &Trial| witness.verdict(trial).criteria.get(index).map(|result| result.outcome);
+        let as_asked = comes_out(question.context.trial) == Some(outcome) && comes_out(&other_order) == Some(otherwise);
+        as_asked.then_some((witness, outcome))
+    });
     let Some((witness, outcome)) = found else { return };
     let word = if outcome == Outcome::Pass { "passes" } else { "fails" };
     let context = question.context;
@@ -73,4 +76,29 @@ fn told<'a>(question: &mut Question<'_, 'a>, index: usize, expr: &'a Expr, both:
                 witness.words, criterion.id
             )),
     );
+}
+
+/// The trial with the first two clauses of an exception in the other order.
+fn in_other_order(trial: &Trial, index: usize, exception: &Expr) -> Trial {
+    let mut other = trial.clone();
+    let (Some(criterion), Some(changed)) = (trial.criteria.get(index), other.criteria.get_mut(index)) else {
+        return other;
+    };
+    let (mut place, mut at) = (None, 0_usize);
+    walk::all(&criterion.rule, &mut |expr| {
+        if std::ptr::eq(expr, exception) {
+            place = Some(at);
+        }
+        at += 1;
+    });
+    at = 0;
+    walk::all_mut(&mut changed.rule, &mut |expr| {
+        if let (true, Node::Cases { clauses, .. }) = (place == Some(at), expr.node.as_mut())
+            && clauses.len() > 1
+        {
+            clauses.swap(0, 1);
+        }
+        at += 1;
+    });
+    other
 }
