@@ -15,7 +15,18 @@ pub const CLAUSES_OF_DECLARATIONS: &[&str] = &[
     "molar",
     "uln",
     "lln",
+    "valence",
     "loinc",
+    "snomed",
+    "rxnorm",
+    "atc",
+    "icd10",
+    "meddra",
+    "mesh",
+    "ucum",
+    "cpt",
+    "ndc",
+    "omop",
     "source",
     "unverified",
 ];
@@ -92,6 +103,10 @@ pub fn begins_anew(layout: &Layout, start: usize) -> bool {
     let line_start = start == 0 || layout.at(start - 1) == b'\n';
     if line_start && TOP_WORDS.contains(&layout.word_at(start)) {
         return true;
+    }
+    // `icd10 "I21"` has the shape of a criterion with its text.
+    if CLAUSES_OF_DECLARATIONS.contains(&layout.word_at(start)) {
+        return false;
     }
     item_head(layout, start).is_some_and(|end| {
         let next = layout.skip_spaces(end);
