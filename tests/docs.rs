@@ -86,7 +86,14 @@ facts {
 "#;
 
 /// Modules with lists that the page declares in a simpler way.
-const OTHER_LISTS: &[&str] = &["recist_1_1", "lines_of_therapy", "washouts", "ctcae_5"];
+const OTHER_LISTS: &[&str] = &[
+    "recist_1_1",
+    "lines_of_therapy",
+    "washouts",
+    "ctcae_5",
+    "tumor",
+    "heart",
+];
 
 const HEADER: &str = "trial EXAMPLE \"An example\" {
   dates consent, screening, blood_collection \"Day of the collection, planned or done?\",

@@ -5,7 +5,7 @@ use crate::codes::check::{
     CIRCULAR_CRITERIA, CRITERION_EMPTY, CRITERION_IN_WRONG_SECTION, CRITERION_TWICE, DATE_EXPECTED, EXCLUSION_MIXED,
     HEADER_INCOMPLETE, READING_IN_FORCE, UNKNOWN_MOMENT,
 };
-use crate::model::{Criterion, CriterionKind, Endpoint, Expr, Fact, Kind, Node, ReadingNote, Type};
+use crate::model::{Criterion, CriterionKind, Endpoint, Expr, Fact, Kind, List, Node, ReadingNote, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::inside::{self, Inside};
 use crate::syntax::{ast, print_expr};
@@ -100,6 +100,7 @@ impl<'a> Checker<'a> {
         let mut take = |inside: Inside<'a>| match inside {
             Inside::Item(item) => match &item.body {
                 ast::ItemBody::Asks(name) => found.push(asked(name, item.text.as_ref(), false)),
+                ast::ItemBody::AsksWhen(dated, _) => found.push(asked_when(dated, item.text.as_ref())),
                 ast::ItemBody::Judged(name) => found.push(asked(name, item.text.as_ref(), true)),
                 _ => {}
             },
@@ -123,11 +124,11 @@ impl<'a> Checker<'a> {
         }
         for fact in found {
             // A fact that a module declares with more detail stays as it is.
-            let same = self
-                .declared
-                .get(&fact.name)
-                .is_some_and(|earlier| earlier.kind.same(&fact.kind));
-            if !same {
+            let declared = self.declared.get(&fact.name).is_some_and(|earlier| {
+                let kind = &earlier.kind;
+                kind.same(&fact.kind) || kind.extended(&fact.kind).is_some_and(|extended| extended == *kind)
+            });
+            if !declared {
                 self.declare(fact);
             }
         }
@@ -327,7 +328,7 @@ impl<'a> Checker<'a> {
                     invalid(name.span)
                 }
             }
-            ast::ItemBody::Block(block) => self.item_block(item, block),
+            ast::ItemBody::Block(block) | ast::ItemBody::AsksWhen(_, block) => self.item_block(item, block),
             ast::ItemBody::Broken => invalid(item.span),
         };
         self.place = outer;
@@ -632,4 +633,21 @@ fn asked(name: &Spanned<String>, question: Option<&ast::Text>, judgement: bool) 
         stand_in: (None, None),
         span: name.span,
     }
+}
+
+/// The fact that `asks` declares beside a window: a date, or a list of days.
+fn asked_when(dated: &ast::DatedFact, question: Option<&ast::Text>) -> Fact {
+    let mut fact = asked(&dated.name, question, false);
+    fact.kind = if dated.list {
+        let mut day = asked(&Spanned::new("date".to_owned(), dated.name.span), None, false);
+        day.kind = Kind::Date;
+        day.question = Some("Day".to_owned());
+        Kind::List(List {
+            fields: vec![day],
+            key: None,
+        })
+    } else {
+        Kind::Date
+    };
+    fact
 }

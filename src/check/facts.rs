@@ -16,7 +16,12 @@ impl Checker<'_> {
     /// Takes up a declaration; the same name declared in another way is told.
     pub(super) fn declare(&mut self, fact: Fact) {
         if let Some(earlier) = self.declared.get_mut(&fact.name) {
-            if !earlier.kind.same(&fact.kind) || earlier.judgement != fact.judgement {
+            // A module's list or choice is said more of; within one file the two contradict each other.
+            if earlier.span.source != fact.span.source
+                && let Some(extended) = earlier.kind.extended(&fact.kind)
+            {
+                earlier.kind = extended;
+            } else if !earlier.kind.same(&fact.kind) || earlier.judgement != fact.judgement {
                 self.out.push(
                     DECLARED_TWICE
                         .at(fact.span, format!("`{}` is declared twice, in two ways", fact.name))

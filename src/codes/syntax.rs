@@ -36,4 +36,5 @@ codes! {
     APART_WITHOUT_COUNT "E0131" "apart-without-count" Error "`apart` stands where nothing is counted.";
     TIMES_MISSING "E0132" "times-missing" Error "A multiple is written without its sign.";
     WORDS_FOR_SIGN "E0133" "words-for-sign" Error "A comparison is written in words.";
+    ASKS_TOO_MUCH "E0134" "asks-too-much" Error "`asks` is followed by more than one fact and its window.";
 }

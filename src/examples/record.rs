@@ -8,6 +8,7 @@ use crate::codes::check::EXAMPLE_VALUE;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::eval;
 use crate::model::{Example, Kind, Trial};
+use crate::records::A_PERIOD;
 use crate::source::Span;
 use crate::syntax::ast::{AssignedValue, Assignment, Direction, Expr, Limit, Moment, Node, Operator};
 use crate::syntax::print_expr;
@@ -64,6 +65,9 @@ impl Written {
             label.span = place.map_or(whole, |(_, span)| *span);
         }
         finding.fix = None;
+        if finding.help.as_deref() == Some(A_PERIOD) {
+            finding.help = Some("from 2026-03-01 to 2026-04-15    from 3 weeks before screening".to_owned());
+        }
         finding
     }
 }
@@ -121,6 +125,19 @@ impl Writer<'_> {
                 self.written.text.push_str("]}");
                 low.span.to(high.span)
             }
+            AssignedValue::Period(from, to, span) => {
+                for (at, (word, end)) in [("from", Some(from)), ("to", to.as_ref())].into_iter().enumerate() {
+                    let Some(end) = end else { continue };
+                    let date = self.date_of(end).map_or("null".to_owned(), |date| quoted(&date));
+                    let _ = write!(
+                        self.written.text,
+                        "{}\"{word}\":{date}",
+                        if at == 0 { "{" } else { "," }
+                    );
+                }
+                self.written.text.push('}');
+                *span
+            }
             AssignedValue::Records { partial, records, span } => {
                 self.written
                     .text
@@ -147,7 +164,7 @@ impl Writer<'_> {
             .push(found.help("130 U/L    4.2*ULN    \"<20 [IU]/mL\"    yes    2026-05-01    13 days before screening"));
     }
 
-    /// A date counted from another.
+    /// A date, or one counted from another.
     fn date_of(&mut self, moment: &Moment) -> Option<String> {
         let anchor = match moment.anchor.node.as_ref() {
             Node::Date(text) => text.clone(),
@@ -169,7 +186,9 @@ impl Writer<'_> {
                 return None;
             }
         };
-        let (length, direction) = moment.shift.as_ref()?;
+        let Some((length, direction)) = moment.shift.as_ref() else {
+            return Some(anchor);
+        };
         let Some(duration) = duration_of(length) else {
             let found = EXAMPLE_VALUE.at(length.span, "a length of time is expected here");
             self.out.push(found.help("13 days    4 weeks    3 months    75 h"));
@@ -226,13 +245,18 @@ fn dates_of(trial: &Trial, example: &Example) -> BTreeMap<String, String> {
 
 /// Calls `f` on every name that is counted from, and whether hours are.
 fn anchors(assignments: &[Assignment], f: &mut dyn FnMut(&str, bool)) {
+    let moment = |moment: &Moment, f: &mut dyn FnMut(&str, bool)| {
+        if let Node::Name(name) = moment.anchor.node.as_ref() {
+            let length = moment.shift.as_ref().and_then(|(length, _)| duration_of(length));
+            f(name, length.is_some_and(|length| length.scale == TimeScale::Hours));
+        }
+    };
     for assignment in assignments {
         match &assignment.value {
-            AssignedValue::Moment(moment) => {
-                if let Node::Name(name) = moment.anchor.node.as_ref() {
-                    let length = moment.shift.as_ref().and_then(|(length, _)| duration_of(length));
-                    f(name, length.is_some_and(|length| length.scale == TimeScale::Hours));
-                }
+            AssignedValue::Moment(counted) => moment(counted, f),
+            AssignedValue::Period(from, to, _) => {
+                moment(from, f);
+                to.iter().for_each(|to| moment(to, f));
             }
             AssignedValue::Records { records, .. } => records.iter().for_each(|record| anchors(record, f)),
             AssignedValue::Expr(_) | AssignedValue::OneOf(..) | AssignedValue::Between(..) => {}

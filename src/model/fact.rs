@@ -1,7 +1,7 @@
 //! What a trial may know of a patient.
 
 use crate::source::Span;
-use crate::value::{Number, Substance, Unit};
+use crate::value::{Choices, Number, Substance, Unit};
 
 /// The number of a fact in [`super::Trial::facts`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,6 +83,41 @@ impl Kind {
                     && fields().all(|(a, b)| a.name == b.name && a.judgement == b.judgement && a.kind.same(&b.kind))
             }
             (a, b) => a == b,
+        }
+    }
+
+    /// A list with the fields, or a choice with the options, that another declaration of it adds; nothing where the two
+    /// say of one field what cannot both hold, or are neither. What the first declared keeps its place.
+    #[must_use]
+    pub fn extended(&self, more: &Self) -> Option<Self> {
+        match (self, more) {
+            (Self::Choice(a), Self::Choice(b)) if !a.ordered && !b.ordered => {
+                let mut labels = a.labels.clone();
+                let new = b.labels.iter().filter(|label| !a.labels.contains(label));
+                labels.extend(new.cloned());
+                let ordered = false;
+                (labels.len() <= Choices::MAX).then_some(Self::Choice(Options { labels, ordered }))
+            }
+            (Self::List(a), Self::List(b)) => {
+                let key = |list: &List| Some(list.fields.get(list.key?)?.name.clone());
+                if key(a) != key(b) {
+                    return None;
+                }
+                let mut fields = a.fields.clone();
+                for field in &b.fields {
+                    let Some(earlier) = fields.iter_mut().find(|earlier| earlier.name == field.name) else {
+                        fields.push(field.clone());
+                        continue;
+                    };
+                    if let Some(extended) = earlier.kind.extended(&field.kind) {
+                        earlier.kind = extended;
+                    } else if !earlier.kind.same(&field.kind) || earlier.judgement != field.judgement {
+                        return None;
+                    }
+                }
+                Some(Self::List(List { key: a.key, fields }))
+            }
+            _ => None,
         }
     }
 }

@@ -9,6 +9,7 @@ mod rows;
 mod stream;
 mod table;
 
+pub(crate) use decode::dates::A_PERIOD;
 pub use decode::{Decoded, Decoder, Warning, decode};
 pub use patient::{Facts, Known, Patient, Reading, Record, Records, Slot, Visit};
 pub use stream::{Format, Raw, RecordStream, open};

@@ -267,10 +267,33 @@ pub enum ItemBody {
     Block(Block),
     /// `asks ttp_ever`: declares a yes/no fact whose question is the text, and is the rule.
     Asks(Spanned<String>),
+    /// `asks consent within 30 days before screening`, `asks any strokes within 6 months before screening`: declares a date,
+    /// or a list of days, whose question is the text. The block holds the rule, as if it stood in braces.
+    AsksWhen(DatedFact, Block),
     /// `judged unsuitable`: likewise for a judgement.
     Judged(Spanned<String>),
     /// Nothing stood there, or nothing that could be read; it was told.
     Broken,
+}
+
+impl ItemBody {
+    /// The lines of the rule, in braces or behind `asks`.
+    #[must_use]
+    pub fn block(&self) -> Option<&Block> {
+        match self {
+            Self::Block(block) | Self::AsksWhen(_, block) => Some(block),
+            Self::Asks(_) | Self::Judged(_) | Self::Broken => None,
+        }
+    }
+}
+
+/// What `asks` declares beside a window.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DatedFact {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// A list of days rather than one date: something that may have happened never, or several times.
+    pub list: bool,
 }
 
 /// How a sentence was read.
@@ -687,6 +710,8 @@ pub enum AssignedValue {
     OneOf(Vec<Spanned<String>>, Span),
     /// `0.5..1`: somewhere between the two.
     Between(Expr, Expr),
+    /// `from 2026-05-01 to 2 days before screening`: a period; without `to` it may still go on.
+    Period(Moment, Option<Moment>, Span),
     /// `[{…}, {…}]`; `partial` may stand before it.
     Records {
         /// `partial` stood before it.

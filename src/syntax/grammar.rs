@@ -110,7 +110,7 @@ pub fn words(rule: Rule) -> &'static str {
         expectation | outcome => "what must come out",
         assignments | open | block | rows | fields | with => "`{`",
         assignment => "a fact with its value",
-        records | before_next | lone_word | moment_value | short_mark => "a value",
+        records | before_next | lone_word | from_to | moment_value | short_mark => "a value",
         fact => "a fact",
         attribute | attribute_word | texts | when_absent => "",
         limits | range_sign => "a range",

@@ -16,7 +16,7 @@ pub fn block<'a>(block: &'a ast::Block, f: &mut dyn FnMut(Inside<'a>)) {
         match statement {
             ast::Statement::Item(item) => {
                 f(Inside::Item(item));
-                if let ast::ItemBody::Block(inner) = &item.body {
+                if let Some(inner) = item.body.block() {
                     self::block(inner, f);
                 }
             }

@@ -7,7 +7,7 @@ use crate::lint::Context;
 use crate::lint::sentence::{Limit, Measure, limits, same, words};
 use crate::model::CriterionKind;
 use crate::source::Span;
-use crate::syntax::ast::{self, Block, ItemBody, Node, Part, Statement};
+use crate::syntax::ast::{self, Block, Node, Part, Statement};
 
 /// A sentence of the protocol and the rule beside it.
 pub(in crate::lint) struct Quoted<'a> {
@@ -133,7 +133,7 @@ impl<'a> Quotes<'a> {
                 above.parts.push(at);
                 up = above.parent;
             }
-            if let ItemBody::Block(block) = &item.body {
+            if let Some(block) = item.body.block() {
                 self.block(block, kind, Some(at), definitions, context);
             }
         }

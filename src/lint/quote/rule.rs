@@ -90,7 +90,7 @@ pub(in crate::lint) struct Said<'a> {
 pub(in crate::lint) fn of_item<'a>(body: &'a ItemBody, definitions: &Definitions<'a>) -> Said<'a> {
     let mut walk = Walk::new(definitions);
     match body {
-        ItemBody::Block(block) => walk.block(block),
+        ItemBody::Block(block) | ItemBody::AsksWhen(_, block) => walk.block(block),
         ItemBody::Asks(name) | ItemBody::Judged(name) => {
             walk.said.asks = true;
             walk.said.judged = matches!(body, ItemBody::Judged(_));

@@ -7,6 +7,9 @@ use crate::codes::record as codes;
 use crate::diagnostic::Diagnostic;
 use crate::value::{Dates, Instant, Value, parse_date};
 
+/// How a record writes a period.
+pub(crate) const A_PERIOD: &str = "{\"from\": \"2026-03-01\", \"to\": \"2026-04-15\"}";
+
 impl Sink<'_> {
     /// A date, or what is known of it.
     pub(super) fn dates(&self, name: &str, node: &Node<'_>) -> Result<(Value, String), Diagnostic> {
@@ -58,7 +61,7 @@ impl Sink<'_> {
         let (from, to) = (node.get("from"), node.get("to"));
         if from.is_none() && to.is_none() {
             let error = self.wrong_kind(name, "a period", node);
-            return Err(error.help("{\"from\": \"2026-03-01\", \"to\": \"2026-04-15\"}"));
+            return Err(error.help(A_PERIOD));
         }
         let end = |end: Option<&Node<'_>>| match end {
             None => Ok((Dates::all(), "…".to_owned())),

@@ -1,7 +1,7 @@
 //! A record into the facts that a trial reads.
 
 mod choice;
-mod dates;
+pub(crate) mod dates;
 mod facts;
 mod likely;
 mod list;

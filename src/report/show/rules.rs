@@ -37,6 +37,7 @@ fn of_item(text: &str, item: &ast::Item) -> String {
     match &item.body {
         ast::ItemBody::Block(block) => of_block(text, block),
         ast::ItemBody::Asks(name) => format!("asks {}", name.node),
+        ast::ItemBody::AsksWhen(_, block) => format!("asks {}", of_block(text, block)),
         ast::ItemBody::Judged(name) => format!("judged {}", name.node),
         ast::ItemBody::Broken => String::new(),
     }

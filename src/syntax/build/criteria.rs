@@ -1,6 +1,6 @@
 //! Blocks, criteria and readings.
 
-use super::super::ast::{Block, Expr, Item, ItemBody, Node, Reading, Statement, Test};
+use super::super::ast::{Block, DatedFact, Expr, Item, ItemBody, Node, Reading, Statement, Test};
 use super::super::grammar::{Matched, Rule, children, take};
 use super::{Builder, Built, covered, expr};
 use crate::codes::syntax as codes;
@@ -60,12 +60,56 @@ impl Builder<'_> {
         let id = self.name_in(inner.next());
         let text = take(&mut inner, Rule::string).map(|text| self.quoted(&text));
         let body = match inner.next() {
-            Some(body) if body.as_rule() == Rule::asks => ItemBody::Asks(self.name_in(children(body).next())),
+            Some(body) if body.as_rule() == Rule::asks => self.asks(body),
             Some(body) if body.as_rule() == Rule::judged => ItemBody::Judged(self.name_in(children(body).next())),
             Some(body) => ItemBody::Block(self.block(body)),
             None => ItemBody::Broken,
         };
         Item { id, text, body, span }
+    }
+
+    /// `asks NAME`, or a window that a date or the records of a list lie in.
+    fn asks(&mut self, pair: Matched<'_>) -> ItemBody {
+        let Some(condition) = children(pair).next() else {
+            return ItemBody::Broken;
+        };
+        let condition = covered(self.condition(condition));
+        let named = |expr: &Expr| match &*expr.node {
+            Node::Name(name) => Some(Spanned::new(name.clone(), expr.span)),
+            _ => None,
+        };
+        if let Some(name) = named(&condition) {
+            return ItemBody::Asks(name);
+        }
+        let dated = match &*condition.node {
+            Node::Test(test) if test.relation.is_none() && !test.windows.is_empty() => {
+                named(&test.subject).map(|name| DatedFact { name, list: false })
+            }
+            Node::Quantified(counted) if counted.filter.is_none() && !counted.windows.is_empty() => {
+                named(&counted.source).map(|name| DatedFact { name, list: true })
+            }
+            _ => None,
+        };
+        let span = condition.span;
+        match dated {
+            Some(dated) => {
+                let statements = vec![Statement::Condition(condition)];
+                ItemBody::AsksWhen(dated, Block { statements, span })
+            }
+            None => {
+                if !matches!(&*condition.node, Node::Broken) {
+                    self.tell(
+                        codes::ASKS_TOO_MUCH
+                            .at(span, "`asks` declares one fact, and this is more than it can declare")
+                            .help(
+                                "asks NAME\nasks NAME within … before …\nasks any NAME within … before …\n\
+                                 or declare the facts, and write the rule in { … }",
+                            ),
+                    );
+                }
+                ItemBody::Broken
+            }
+        }
     }
 
     /// How a sentence was read.

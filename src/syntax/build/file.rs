@@ -221,6 +221,13 @@ impl Builder<'_> {
                 };
                 AssignedValue::Expr(expr(node, span))
             }
+            Rule::from_to => {
+                let ends = children(value).filter(|end| end.as_rule() == Rule::moment);
+                let mut ends = ends.map(|end| self.moment(end));
+                let from = ends.next()?;
+                let to = ends.next();
+                AssignedValue::Period(from, to, span)
+            }
             Rule::lone_word => AssignedValue::Expr(expr(Node::Name(value.as_str().trim_end().to_owned()), span)),
             _ => {
                 let mut inner = children(value);

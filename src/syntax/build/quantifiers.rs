@@ -242,7 +242,7 @@ impl Builder<'_> {
         Spanned::new(direction, self.trimmed(pair))
     }
 
-    fn moment(&mut self, pair: Matched<'_>) -> Moment {
+    pub(super) fn moment(&mut self, pair: Matched<'_>) -> Moment {
         let span = self.trimmed(&pair);
         let mut inner = children(pair);
         let first = inner.next();

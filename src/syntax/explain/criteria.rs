@@ -97,11 +97,16 @@ pub fn reserved(context: &Context<'_>) -> Option<Diagnostic> {
     let behind = context.layout.at(next);
     let declared = behind == b':' || context.was_tried(&[Rule::name, Rule::fact, Rule::date_declared, Rule::params]);
     let compared = context.token.0 == context.start && matches!(behind, b'<' | b'>' | b'=');
-    if !declared && !compared || context.was_tried(&[Rule::kw_of]) {
+    let asked = context.text(context.before) == "asks";
+    if !declared && !compared && !asked || context.was_tried(&[Rule::kw_of]) {
         return None;
     }
     // Where a value may stand too, the word is more likely one too many.
-    if behind != b':' && !compared && context.was_tried(&[Rule::condition, Rule::sum, Rule::product, Rule::primary]) {
+    if behind != b':'
+        && !compared
+        && !asked
+        && context.was_tried(&[Rule::condition, Rule::sum, Rule::product, Rule::primary])
+    {
         return None;
     }
     let message = format!("`{word}` is a word of the language and no name");

@@ -56,6 +56,12 @@ impl Printer<'_> {
         match &item.body {
             ItemBody::Block(block) => self.block(block),
             ItemBody::Asks(name) => self.put(&format!("asks {}", name.node)),
+            ItemBody::AsksWhen(_, block) => {
+                self.put("asks ");
+                if let Some(Statement::Condition(condition)) = block.statements.first() {
+                    self.line(condition);
+                }
+            }
             ItemBody::Judged(name) => self.put(&format!("judged {}", name.node)),
             ItemBody::Broken => self.put("{ }"),
         }

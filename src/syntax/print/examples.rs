@@ -35,7 +35,9 @@ impl Printer<'_> {
         match &assignment.value {
             AssignedValue::Expr(value) | AssignedValue::Between(_, value) => end(value.span),
             AssignedValue::Moment(moment) => end(moment.span),
-            AssignedValue::OneOf(_, span) | AssignedValue::Records { span, .. } => end(*span),
+            AssignedValue::OneOf(_, span) | AssignedValue::Period(.., span) | AssignedValue::Records { span, .. } => {
+                end(*span)
+            }
         }
     }
 
@@ -79,6 +81,14 @@ impl Printer<'_> {
             AssignedValue::Expr(value) => self.expr(value),
             AssignedValue::Moment(moment) => self.moment(moment),
             AssignedValue::OneOf(options, _) => self.options(options),
+            AssignedValue::Period(from, to, _) => {
+                self.put("from ");
+                self.moment(from);
+                if let Some(to) = to {
+                    self.put(" to ");
+                    self.moment(to);
+                }
+            }
             AssignedValue::Between(low, high) => self.range(low, high),
             AssignedValue::Records { partial, records, span } => {
                 self.put(if *partial { "partial [" } else { "[" });

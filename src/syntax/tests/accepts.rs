@@ -250,6 +250,8 @@ fn criteria_and_readings() {
 exclusion {
   E2 "History of thrombotic thrombocytopenic purpura …" asks ttp_or_tma_ever
   E14 "…" judged unsuitable
+  E15 "…" asks any strokes within 6 months before screening  E16 "…" asks surgery at least 4 weeks before screening
+  E17 "…" asks at least 2 bleeds within 1 year before screening
   E8 {
     E8.hbv "HBV" { HBsAg is positive } E8.hcv "HCV" { HCV_Ab is positive }
   }
