@@ -256,6 +256,8 @@ pub struct Item {
     pub text: Option<Text>,
     /// Its rule.
     pub body: ItemBody,
+    /// How it was read, where that stands in braces behind `asks` or `judged`.
+    pub notes: Option<Block>,
     /// The whole item.
     pub span: Span,
 }

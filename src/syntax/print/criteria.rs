@@ -65,6 +65,10 @@ impl Printer<'_> {
             ItemBody::Judged(name) => self.put(&format!("judged {}", name.node)),
             ItemBody::Broken => self.put("{ }"),
         }
+        if let Some(notes) = &item.notes {
+            self.put(" ");
+            self.block(notes);
+        }
     }
 
     pub(super) fn reading(&mut self, reading: &Reading) {
