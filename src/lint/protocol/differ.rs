@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::ProtocolText;
-use super::text::signs;
+use crate::protocol::{ProtocolText, signs};
 use crate::source::Span;
 
 /// How many signs must agree for the two to have met again.
