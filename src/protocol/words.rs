@@ -10,6 +10,8 @@ use super::text::signs;
 pub const LEAST: usize = 8;
 /// How many words in a hundred must agree, of the quote and of the protocol.
 const AGREE: usize = 85;
+/// A slip is at one place. Whoever writes in words of their own departs at many: more than one in so many words.
+const APART: usize = 8;
 
 /// A word, a number or a sign of comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,10 +54,11 @@ pub(super) fn words(signs: &[(char, usize, usize)]) -> Vec<Word> {
     words
 }
 
-/// How many words a text has.
+/// How many words a text has, as they are counted by people.
 #[must_use]
 pub fn count(text: &str) -> usize {
-    words(&signs(text)).len()
+    let has_word = |word: &&str| word.contains(char::is_alphanumeric);
+    text.split_whitespace().filter(has_word).count()
 }
 
 /// Where each stretch of a quote comes near to the protocol, as signs.
@@ -72,13 +75,14 @@ pub fn near(quote: &str, protocol: &ProtocolText, among: Range<usize>) -> Option
     let from = protocol.words.partition_point(|word| word.signs.start < among.start);
     let to = protocol.words.partition_point(|word| word.signs.start < among.end);
     let there = protocol.words.get(from..to)?;
-    let (mut agree, mut here, mut of_protocol) = (0, 0, 0);
+    let (mut agree, mut here, mut of_protocol, mut apart) = (0, 0, 0, 0);
     let mut stretches = Vec::new();
     for stretch in quote.split('…').filter(|stretch| !stretch.trim().is_empty()) {
         let wanted = words(&signs(stretch));
         here += wanted.len();
-        if let Some((matches, place)) = best(&wanted, there) {
-            agree += matches;
+        if let Some((way, place)) = best(&wanted, there) {
+            agree += way.agree;
+            apart += way.apart;
             of_protocol += place.len();
             let found = there.get(place).unwrap_or_default();
             let (first, last) = (found.first()?, found.last()?);
@@ -88,48 +92,88 @@ pub fn near(quote: &str, protocol: &ProtocolText, among: Range<usize>) -> Option
         }
     }
     let enough = |all: usize| agree * 100 >= all * AGREE;
-    (here >= LEAST && enough(here) && enough(of_protocol)).then_some(Near { stretches })
+    let long = count(quote) >= LEAST;
+    let at_few_places = apart <= (here / APART).max(1);
+    (long && at_few_places && enough(here) && enough(of_protocol)).then_some(Near { stretches })
 }
 
-/// The stretch of some words that agrees best with others: how many words do, and where it stands.
-fn best(wanted: &[Word], there: &[Word]) -> Option<(usize, Range<usize>)> {
+/// A way to go through some words of the protocol and some of a quote, side by side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Way {
+    worth: i64,
+    /// How many words agree.
+    agree: usize,
+    /// At how many places the two differ.
+    apart: usize,
+    /// Whether they do at its end.
+    differs: bool,
+    /// The protocol's word that it began at.
+    from: usize,
+}
+
+impl Way {
+    fn same(self) -> Self {
+        Self {
+            worth: self.worth + 2,
+            agree: self.agree + 1,
+            differs: false,
+            ..self
+        }
+    }
+
+    fn differs(self) -> Self {
+        Self {
+            worth: self.worth - 1,
+            apart: self.apart + usize::from(!self.differs),
+            differs: true,
+            ..self
+        }
+    }
+}
+
+/// The stretch of some words that agrees best with others, and where it stands.
+fn best(wanted: &[Word], there: &[Word]) -> Option<(Way, Range<usize>)> {
     let around = likely(wanted, there)?;
     let text = there.get(around.clone())?;
-    // Of each place the best way to come there: what it is worth, how many words agree, where it began.
-    let mut row: Vec<(i64, usize, usize)> = (0..=text.len()).map(|at| (0, 0, at)).collect();
+    let begin = |from| Way {
+        worth: 0,
+        agree: 0,
+        apart: 0,
+        differs: false,
+        from,
+    };
+    // Of each place the best way to come there.
+    let mut row: Vec<Way> = (0..=text.len()).map(begin).collect();
     for word in wanted {
-        let mut diagonal = row.first().copied()?;
         let first = row.first_mut()?;
-        first.0 -= 1;
+        let mut diagonal = *first;
+        *first = first.differs();
         let mut left = *first;
-        for (at, other) in text.iter().enumerate() {
-            let cell = row.get_mut(at + 1)?;
-            let same = other.text == word.text;
-            let through = if same {
-                (diagonal.0 + 2, diagonal.1 + 1, diagonal.2)
+        for (other, cell) in text.iter().zip(row.iter_mut().skip(1)) {
+            let through = if other.text == word.text {
+                diagonal.same()
             } else {
-                (diagonal.0 - 1, diagonal.1, diagonal.2)
+                diagonal.differs()
             };
-            let skip = |(worth, matches, from): (i64, usize, usize)| (worth - 1, matches, from);
-            let most = [skip(*cell), skip(left)].into_iter().fold(
-                through,
-                |most, other| {
-                    if other.0 > most.0 { other } else { most }
-                },
-            );
+            let mut most = through;
+            for way in [cell.differs(), left.differs()] {
+                if way.worth > most.worth {
+                    most = way;
+                }
+            }
             diagonal = *cell;
             *cell = most;
             left = most;
         }
     }
-    let mut most: Option<(usize, (i64, usize, usize))> = None;
-    for (end, cell) in row.into_iter().enumerate() {
-        if most.is_none_or(|(_, (worth, ..))| cell.0 > worth) {
-            most = Some((end, cell));
+    let mut most: Option<(usize, Way)> = None;
+    for (end, way) in row.into_iter().enumerate() {
+        if most.is_none_or(|(_, best)| way.worth > best.worth) {
+            most = Some((end, way));
         }
     }
-    let (end, (_, matches, start)) = most?;
-    (start < end).then_some((matches, around.start + start..around.start + end))
+    let (end, way) = most?;
+    (way.from < end).then_some((way, around.start + way.from..around.start + end))
 }
 
 /// Where most of the words are, in whatever order: only there it is looked closely.
@@ -202,6 +246,12 @@ mod tests {
             place("Haemoglobin at screening at least 9.0 g/dL and no transfusion shortly before"),
             None
         );
+        // Almost the same words, but put otherwise at place after place; and a few words with many signs.
+        assert_eq!(
+            place("A haemoglobin ≥9.0 g/dL on screening, without any transfusion in the 4 weeks before it"),
+            None
+        );
+        assert_eq!(place("haemoglobin of ≥ 9.1 g/dL at screening"), None);
         assert_eq!(place(""), None);
     }
 

@@ -1,6 +1,9 @@
 //! A quote that does not stand in the protocol.
 
-use super::{Quoting, differ, quoting};
+use std::ops::Range;
+
+use super::differ::{self, Nearest};
+use super::{Quoting, quoting};
 use crate::codes::lint::QUOTE_NOT_IN_PROTOCOL;
 use crate::diagnostic::Diagnostics;
 use crate::lint::Context;
@@ -45,7 +48,7 @@ fn stands(id: &str, (text, span): (&str, Span), near: Option<&Near>, protocol: &
         {
             Some((_, end, _)) => from = end,
             None => {
-                let nearest = nearest(stretch, place.map(|place| place.start), protocol);
+                let nearest = nearest(stretch, place, protocol);
                 told(id, (stretch, start), nearest, span, protocol, out);
                 return;
             }
@@ -55,12 +58,15 @@ fn stands(id: &str, (text, span): (&str, Span), near: Option<&Near>, protocol: &
 
 /// How many signs of a stretch agree with the protocol, and where: at the place that it comes near to, or where its
 /// beginning stands.
-fn nearest(stretch: &str, place: Option<usize>, protocol: &ProtocolText) -> Option<(usize, usize)> {
+fn nearest(stretch: &str, place: Option<&Range<usize>>, protocol: &ProtocolText) -> Option<Nearest> {
     let by_beginning = protocol.nearest(stretch);
-    let by_words = place.map(|at| {
-        let wanted = signs(stretch);
+    let by_beginning = by_beginning.map(|(agree, at)| Nearest { agree, at, until: None });
+    let by_words = place.map(|place| {
+        let (wanted, at) = (signs(stretch), place.start);
         let same = |(step, (sign, ..)): &(usize, &(char, usize, usize))| protocol.sign(at + step) == Some(*sign);
-        (wanted.iter().enumerate().take_while(same).count(), at)
+        let agree = wanted.iter().enumerate().take_while(same).count();
+        let until = Some(place.end);
+        Nearest { agree, at, until }
     });
     by_beginning.max(by_words)
 }
@@ -68,7 +74,7 @@ fn nearest(stretch: &str, place: Option<usize>, protocol: &ProtocolText) -> Opti
 fn told(
     id: &str,
     (stretch, offset): (&str, usize),
-    nearest: Option<(usize, usize)>,
+    nearest: Option<Nearest>,
     span: Span,
     protocol: &ProtocolText,
     out: &mut Diagnostics,
@@ -80,8 +86,8 @@ fn told(
     };
     let base = span.start as usize + quotes + offset;
     let finding = match nearest {
-        Some((agree, at)) => {
-            let differs = differ::first(stretch, agree, at, protocol);
+        Some(nearest) => {
+            let differs = differ::first(stretch, nearest, protocol);
             let mut finding = QUOTE_NOT_IN_PROTOCOL.at(
                 Span::new(span.source, base + differs.quote.start, base + differs.quote.end),
                 format!("the quote of {id} is not what the protocol says"),

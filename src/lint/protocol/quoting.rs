@@ -38,12 +38,11 @@ pub(in crate::lint) fn quoting(context: &Context<'_>, protocol: &ProtocolText, i
 /// The other item that a criterion quotes. A heading stands in many an item by chance.
 pub(super) fn other_item(context: &Context<'_>, regions: &Regions<'_>, criterion: &Criterion) -> Option<(usize, Span)> {
     let (text, _) = criterion.text.as_ref()?;
-    let long = context.verbatim || count(text) >= LEAST;
-    let (id, words) = (criterion.id.as_str(), text.as_str());
-    long.then(|| regions.other(id, words)).flatten()
+    let found = is_quote(context, text).then(|| regions.other(&criterion.id, text));
+    found.flatten()
 }
 
-/// Whether a text that stands in an item is meant as a quote of it: it has some length, or it is half of the item.
-pub(super) fn quotes_item(context: &Context<'_>, text: &str, item: &str) -> bool {
-    context.verbatim || count(text) >= LEAST.min(count(item).div_ceil(2))
+/// Whether a text that stands in the protocol is meant as a quote.
+pub(super) fn is_quote(context: &Context<'_>, text: &str) -> bool {
+    context.verbatim || count(text) >= LEAST
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::parts::taken_together;
-use super::quoting::quotes_item;
+use super::quoting::is_quote;
 use super::{Quoting, quoting};
 use crate::codes::lint::TEXT_NOT_COVERED;
 use crate::diagnostic::Diagnostics;
@@ -36,7 +36,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
             covered.entry(item).or_default().push(regions.whole(item));
             continue;
         };
-        if own.is_some_and(|own| own.id == criterion.id && !quotes_item(context, text, &own.text)) {
+        if own.is_some_and(|own| own.id == criterion.id && !is_quote(context, text)) {
             headings.insert(item);
             continue;
         }
