@@ -26,6 +26,8 @@ pub mod eval;
 
 pub mod analysis;
 
+pub mod protocol;
+
 pub mod lint;
 
 pub mod examples;
@@ -35,7 +37,7 @@ pub mod report;
 pub mod cli;
 
 use diagnostic::Diagnostics;
-use library::Modules;
+use library::{Modules, Protocol};
 use model::Trial;
 use source::{SourceId, Sources};
 
@@ -47,22 +49,32 @@ pub fn compile(sources: &mut Sources, file: SourceId, modules: &dyn Modules, out
     let used = library::load(sources, &tree, file, modules, out);
     let stem = name.rsplit(['/', '\\']).next().unwrap_or(&name);
     let trial = check::check(&tree, &used, stem.strip_suffix(".elig").unwrap_or(stem), out);
-    let protocol = trial
-        .settings
-        .iter()
-        .find(|(word, ..)| word == "protocol")
-        .map(|(_, path, span)| (modules.text(path, &name), path.clone(), *span));
-    let protocol = protocol.and_then(|(text, path, span)| match text {
-        Some((shown, text)) => Some(sources.add(shown, text)),
-        None => {
-            out.push(lint::protocol_missing(&path, span));
+    let named = trial.settings.iter().find(|(word, ..)| word == "protocol");
+    let named: Option<(String, source::Span)> = named.map(|(_, path, span)| (path.clone(), *span));
+    let is_trial = tree.is_trial();
+    let given = is_trial.then(|| modules.protocol(&trial.id)).flatten();
+    // A header that names the protocol promises that every text is its words, wherever the text lies.
+    let verbatim = named.is_some() || given.is_none();
+    let found = match (given, named) {
+        (Some(Protocol::Text(shown, text)), _) => Ok(Some((shown, text))),
+        (Some(Protocol::Missing(path)), _) => Err(lint::protocol_not_given(&path, &trial.id, trial.span)),
+        (None, Some((path, span))) => {
+            let text = modules.text(&path, &name);
+            text.map(Some).ok_or_else(|| lint::protocol_missing(&path, span))
+        }
+        (None, None) => Ok(None),
+    };
+    let protocol = match found {
+        Ok(text) => text.map(|(shown, text)| sources.add(shown, text)),
+        Err(finding) => {
+            out.push(finding);
             None
         }
-    });
+    };
     let protocol = protocol.and_then(|id| sources.get(id).map(|source| (id, source)));
     let errors = out.iter().filter(|finding| !finding.code.is_advice());
     let broken = errors.map(|finding| finding.span().unwrap_or_default()).collect();
-    let context = lint::Context::new(&trial, (file, &tree, &text), &used, protocol, broken);
+    let context = lint::Context::new(&trial, (file, &tree, &text), &used, (protocol, verbatim), broken);
     lint::lint(&context, out);
     examples::check(&trial, out);
     let modules = used

@@ -65,6 +65,8 @@ pub enum Command {
   elig lint trials/ --format concise     one line each, as editors read them
   elig lint trials/ --ignore W0104       without that advice; --select W02 only such
   elig lint trials/ --weigh quote-not-in-protocol=warning
+  elig lint trial.elig --protocol NCT01234567.txt
+  elig lint trials/ --protocol texts/    the text of each trial: texts/ID.txt
   elig lint trials/ --diff               what --fix would change
   elig lint trials/ --fix                mend what cannot be meant otherwise
   elig lint trials/ --format sarif > found.sarif
@@ -98,6 +100,10 @@ pub struct LintArgs {
     /// Give a piece of advice another level: error, warning or note
     #[arg(long, value_name = "CODE|NAME=LEVEL", value_delimiter = ',', value_parser = weighed)]
     pub weigh: Vec<(String, LevelName)>,
+    /// Hold the trial against this text instead of the header's `protocol`, or against ID.txt in this folder. Every item
+    /// must have its criterion; a text is a quote where it comes near to the protocol's words, and a heading elsewhere
+    #[arg(long, value_name = "FILE|DIR")]
+    pub protocol: Option<PathBuf>,
     /// Mend in the files what cannot be meant otherwise, then tell what is left
     #[arg(long, conflicts_with = "diff")]
     pub fix: bool,

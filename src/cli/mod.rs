@@ -9,6 +9,7 @@ mod fmt;
 mod library;
 mod lint;
 mod people;
+mod protocol;
 mod records;
 mod settings;
 mod show;

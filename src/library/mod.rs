@@ -37,6 +37,21 @@ pub trait Modules {
         let _ = (file, beside);
         None
     }
+
+    /// The protocol's text for a trial, where the header's is not to be used.
+    fn protocol(&self, trial: &str) -> Option<Protocol> {
+        let _ = trial;
+        None
+    }
+}
+
+/// A protocol's text that stands in for the one that a header names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Protocol {
+    /// Its shown name and the text.
+    Text(String, String),
+    /// It was looked for here, and cannot be read.
+    Missing(String),
 }
 
 /// No files: shipped modules only.

@@ -65,3 +65,13 @@ pub fn protocol_missing(path: &str, span: Span) -> Diagnostic {
         .at(span, format!("the protocol's text `{path}` cannot be read"))
         .help("put it beside this file; without it no quote can be held against it")
 }
+
+/// The folder of protocols has none of this trial.
+#[must_use]
+pub fn protocol_not_given(path: &str, trial: &str, span: Span) -> Diagnostic {
+    PROTOCOL_MISSING
+        .at(span, format!("the protocol's text `{path}` cannot be read"))
+        .help(format!(
+            "the folder is searched for a text named as the trial: {trial}.txt"
+        ))
+}

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::parts::taken_together;
 use crate::codes::lint::ITEM_WITHOUT_CRITERION;
 use crate::diagnostic::Diagnostics;
 use crate::lint::Context;
@@ -26,8 +27,9 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
         return;
     }
     let criteria: BTreeSet<&str> = trial.criteria.iter().map(|criterion| criterion.id.as_str()).collect();
+    let together = taken_together(context, protocol);
     for item in &protocol.items {
-        if criteria.contains(item.id.as_str()) {
+        if criteria.contains(item.id.as_str()) || together.contains(item.id.as_str()) {
             continue;
         }
         let place = if trial.span == Span::default() {

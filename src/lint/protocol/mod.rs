@@ -5,15 +5,15 @@ mod criterion_without_source;
 mod differ;
 mod item_without_criterion;
 mod numbering_out_of_order;
+mod parts;
 mod quote_not_in_protocol;
 mod quote_of_another_item;
 mod quote_twice;
-mod regions;
-mod text;
+mod quoting;
 mod text_not_covered;
 
 use super::Rule;
-pub(super) use text::ProtocolText;
+pub(super) use quoting::{Quoting, quoting};
 
 pub(super) const RULES: &[Rule] = &[
     quote_not_in_protocol::check,

@@ -3,11 +3,12 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::regions::Regions;
+use super::quoting::other_item;
 use crate::codes::lint::NUMBERING_OUT_OF_ORDER;
 use crate::diagnostic::Diagnostics;
 use crate::lint::Context;
 use crate::model::Criterion;
+use crate::protocol::Regions;
 
 pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
     let criteria = &context.trial.criteria;
@@ -20,10 +21,9 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
             continue;
         };
         // A criterion under a wrong number is told as that.
-        if regions
-            .as_ref()
-            .is_some_and(|regions| regions.item(&criterion.id).is_none() || regions.other(criterion).is_some())
-        {
+        if regions.as_ref().is_some_and(|regions| {
+            regions.item(&criterion.id).is_none() || other_item(context, regions, criterion).is_some()
+        }) {
             continue;
         }
         let Some(before) = last.insert((letter, criterion.parent), criterion) else {

@@ -1,9 +1,10 @@
 //! A quote that stands in the protocol, but under another number.
 
-use super::regions::Regions;
+use super::quoting::other_item;
 use crate::codes::lint::QUOTE_OF_ANOTHER_ITEM;
 use crate::diagnostic::Diagnostics;
 use crate::lint::Context;
+use crate::protocol::Regions;
 
 pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
     let (trial, Some(protocol)) = (context.trial, &context.protocol) else {
@@ -11,7 +12,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
     };
     let regions = Regions::new(protocol);
     for criterion in &trial.criteria {
-        let Some((at, place)) = regions.other(criterion) else {
+        let Some((at, place)) = other_item(context, &regions, criterion) else {
             continue;
         };
         let (Some(item), Some((_, span))) = (protocol.items.get(at), &criterion.text) else {

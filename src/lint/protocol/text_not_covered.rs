@@ -1,12 +1,15 @@
 //! Words of a protocol's item that no quote covers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::regions::Regions;
+use super::parts::taken_together;
+use super::quoting::is_quote;
+use super::{Quoting, quoting};
 use crate::codes::lint::TEXT_NOT_COVERED;
 use crate::diagnostic::Diagnostics;
 use crate::lint::Context;
+use crate::protocol::Regions;
 use crate::source::Span;
 
 pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
@@ -17,15 +20,26 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
     // The signs that each item's quotes cover.
     let mut covered: BTreeMap<usize, Vec<Range<usize>>> = BTreeMap::new();
     let mut places: BTreeMap<usize, Span> = BTreeMap::new();
+    // Items that their criterion does not quote, but gives a heading of its own.
+    let mut headings: BTreeSet<usize> = BTreeSet::new();
     for criterion in &trial.criteria {
         let (Some((text, span)), Some(item)) = (&criterion.text, regions.item_of(&criterion.id)) else {
             continue;
         };
+        let own = protocol.items.get(item);
         let Some(found) = regions.inside(text, item) else {
+            if quoting(context, protocol, &criterion.id, text) == Quoting::Heading {
+                headings.extend(own.filter(|own| own.id == criterion.id).map(|_| item));
+                continue;
+            }
             // The quote is not this item's: that is told by itself.
             covered.entry(item).or_default().push(regions.whole(item));
             continue;
         };
+        if own.is_some_and(|own| own.id == criterion.id && !is_quote(context, text)) {
+            headings.insert(item);
+            continue;
+        }
         let ranges = covered.entry(item).or_default();
         ranges.extend(found.iter().cloned());
         places.entry(item).or_insert(*span);
@@ -43,10 +57,20 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
             ranges.push(last.end..own.end.max(last.end));
         }
     }
+    let together = taken_together(context, protocol);
+    covered.retain(|item, _| !headings.contains(item));
     for (item, mut ranges) in covered {
         ranges.sort_by_key(|range| range.start);
-        let own = regions.own(item);
-        let mut at = own.start + number(protocol.items.get(item).map_or("", |item| item.id.as_str()));
+        let mut own = regions.own(item);
+        // Points that the criterion takes together with the item are its words.
+        for (below, point) in protocol.items.iter().enumerate().skip(item + 1) {
+            if !together.contains(point.id.as_str()) {
+                break;
+            }
+            own.end = regions.own(below).end;
+        }
+        let words = protocol.items.get(item).map(|item| protocol.signs_of(item.words));
+        let mut at = words.map_or(own.start, |words| words.start);
         let mut open: Option<Range<usize>> = None;
         for range in ranges.iter().cloned().chain(std::iter::once(own.end..own.end)) {
             let gap = at..range.start.min(own.end);
@@ -85,10 +109,4 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
                 .about([cited.clone()]),
         );
     }
-}
-
-/// How many signs the number of an item has in front of its words: "12." in front of E12.
-fn number(id: &str) -> usize {
-    let last = id.rsplit('.').next().unwrap_or_default();
-    last.chars().filter(char::is_ascii_digit).count() + 1
 }

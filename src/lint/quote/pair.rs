@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::rule::{self, Definitions, Said, Written};
 use crate::lint::Context;
+use crate::lint::protocol::{Quoting, quoting};
 use crate::lint::sentence::{Limit, Measure, limits, same, words};
 use crate::model::CriterionKind;
 use crate::source::Span;
@@ -115,7 +116,8 @@ impl<'a> Quotes<'a> {
                 .as_ref()
                 .map_or(("", item.id.span), |text| (text.text.as_str(), text.span));
             // What the protocol does not say is told by itself; nothing is held against it.
-            if context.protocol.as_ref().is_some_and(|protocol| !protocol.has(text)) {
+            let slip = |protocol| matches!(quoting(context, protocol, &item.id.node, text), Quoting::Slip(_));
+            if context.protocol.as_ref().is_some_and(slip) {
                 text = "";
             }
             self.all.push(Quoted {
