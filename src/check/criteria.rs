@@ -133,7 +133,9 @@ impl<'a> Checker<'a> {
             // A fact that a module declares with more detail stays as it is.
             let declared = self.declared.get(&fact.name).is_some_and(|earlier| {
                 let kind = &earlier.kind;
-                kind.same(&fact.kind) || kind.extended(&fact.kind).is_some_and(|extended| extended == *kind)
+                let says_more = kind.same(&fact.kind) || kind.extended(&fact.kind).is_some_and(|all| all == *kind);
+                // What is left to a person's judgement here is no plain fact there.
+                says_more && (earlier.judgement || !fact.judgement)
             });
             if !declared {
                 self.declare(fact);

@@ -93,7 +93,10 @@ impl Builder<'_> {
             };
             self.tell(
                 codes::ASKS_TOO_MUCH
-                    .at(span, "behind `asks` and `judged` the braces hold how the sentence was read, and no rule")
+                    .at(
+                        span,
+                        "behind `asks` and `judged` the braces hold how the sentence was read, and no rule",
+                    )
                     .help("asks NAME { reading \"…\" }\nor declare the fact, and write the whole rule in { … }"),
             );
         }
