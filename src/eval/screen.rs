@@ -151,7 +151,7 @@ impl<'a> Screening<'a> {
             .collect()
     }
 
-    /// A part that no record reached.
+    /// A part that no record reached, or whose branch was not taken.
     fn untouched(&self, index: usize) -> CriterionResult {
         let (id, kind, part, span) = match self.trial.criteria.get(index) {
             Some(criterion) => (criterion.id.clone(), criterion.kind, criterion.part, criterion.span),
@@ -162,7 +162,8 @@ impl<'a> Screening<'a> {
                 crate::source::Span::default(),
             ),
         };
-        let truths = Truths::NO;
+        let per_record = self.trial.criteria.get(index).is_some_and(|criterion| criterion.per_record);
+        let truths = if per_record { Truths::NO } else { Truths::NOT_APPLICABLE };
         let (outcome, not_applicable) = outcome_of(truths, kind);
         CriterionResult {
             criterion: index,
