@@ -30,13 +30,15 @@ pub mod protocol;
 
 pub mod lint;
 
+pub mod stats;
+
 pub mod examples;
 
 pub mod report;
 
 pub mod cli;
 
-use diagnostic::Diagnostics;
+use diagnostic::{Diagnostic, Diagnostics};
 use library::{Modules, Protocol};
 use model::Trial;
 use source::{SourceId, Sources};
@@ -49,21 +51,7 @@ pub fn compile(sources: &mut Sources, file: SourceId, modules: &dyn Modules, out
     let used = library::load(sources, &tree, file, modules, out);
     let stem = name.rsplit(['/', '\\']).next().unwrap_or(&name);
     let trial = check::check(&tree, &used, stem.strip_suffix(".elig").unwrap_or(stem), out);
-    let named = trial.settings.iter().find(|(word, ..)| word == "protocol");
-    let named: Option<(String, source::Span)> = named.map(|(_, path, span)| (path.clone(), *span));
-    let is_trial = tree.is_trial();
-    let given = is_trial.then(|| modules.protocol(&trial.id)).flatten();
-    // A header that names the protocol promises that every text is its words, wherever the text lies.
-    let verbatim = named.is_some() || given.is_none();
-    let found = match (given, named) {
-        (Some(Protocol::Text(shown, text)), _) => Ok(Some((shown, text))),
-        (Some(Protocol::Missing(path)), _) => Err(lint::protocol_not_given(&path, &trial.id, trial.span)),
-        (None, Some((path, span))) => {
-            let text = modules.text(&path, &name);
-            text.map(Some).ok_or_else(|| lint::protocol_missing(&path, span))
-        }
-        (None, None) => Ok(None),
-    };
+    let (found, verbatim) = protocol_of(&trial, tree.is_trial(), &name, modules);
     let protocol = match found {
         Ok(text) => text.map(|(shown, text)| sources.add(shown, text)),
         Err(finding) => {
@@ -82,4 +70,30 @@ pub fn compile(sources: &mut Sources, file: SourceId, modules: &dyn Modules, out
         .map(|module| (module.source, module.file.comments.as_slice()));
     lint::allow::apply(&trial, sources, (file, &tree.comments), modules, out);
     Some(trial)
+}
+
+/// The text of a trial's protocol with its shown name: the one that is given from outside, or the one that its header names.
+/// And whether every text of the trial is a quote of it, as a header that names a protocol promises.
+///
+/// # Errors
+/// The finding that it cannot be read.
+pub fn protocol_of(
+    trial: &Trial,
+    is_trial: bool,
+    name: &str,
+    modules: &dyn Modules,
+) -> (Result<Option<(String, String)>, Diagnostic>, bool) {
+    let named = trial.settings.iter().find(|(word, ..)| word == "protocol");
+    let given = is_trial.then(|| modules.protocol(&trial.id)).flatten();
+    let verbatim = named.is_some() || given.is_none();
+    let found = match (given, named) {
+        (Some(Protocol::Text(shown, text)), _) => Ok(Some((shown, text))),
+        (Some(Protocol::Missing(path)), _) => Err(lint::protocol_not_given(&path, &trial.id, trial.span)),
+        (None, Some((_, path, span))) => {
+            let text = modules.text(path, name);
+            text.map(Some).ok_or_else(|| lint::protocol_missing(path, *span))
+        }
+        (None, None) => Ok(None),
+    };
+    (found, verbatim)
 }

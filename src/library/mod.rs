@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::codes::check::{CIRCULAR_USE, UNKNOWN_MODULE};
 use crate::diagnostic::Diagnostics;
-use crate::source::{SourceId, Sources, Spanned};
+use crate::source::{Source, SourceId, Sources, Spanned};
 use crate::syntax::ast;
 
 pub use describe::{Description, describe};
@@ -25,6 +25,12 @@ pub fn cases_of(module: &str) -> impl Iterator<Item = &'static str> {
         .iter()
         .filter(move |(of, ..)| *of == module)
         .map(|(_, _, text)| *text)
+}
+
+/// Whether a text is that of a shipped module.
+#[must_use]
+pub fn is_shipped(source: &Source) -> bool {
+    SHIPPED.iter().any(|(_, text)| *text == &*source.text)
 }
 
 /// The only way in for files that stand beside a trial.

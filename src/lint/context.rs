@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::protocol::Bound;
 use super::quote::Quotes;
 use crate::library::Module;
 use crate::model::{Criterion, Trial};
@@ -24,7 +25,7 @@ pub struct Context<'a> {
     /// The protocol's text, where there is one.
     pub(super) protocol: Option<ProtocolText>,
     /// Whether every text is a quote of it; otherwise those that come near to its words are.
-    pub(super) verbatim: bool,
+    verbatim: bool,
     /// What is quoted, each sentence beside its rule.
     quotes: OnceCell<Quotes<'a>>,
     /// Where something is wrong with the file, so that the model is not the whole trial.
@@ -52,6 +53,12 @@ impl<'a> Context<'a> {
             quotes: OnceCell::new(),
             broken,
         }
+    }
+
+    /// The trial beside its protocol, where there is one.
+    pub(super) fn bound(&self) -> Option<Bound<'_>> {
+        let protocol = self.protocol.as_ref()?;
+        Some(Bound::new(self.trial, protocol, self.verbatim))
     }
 
     /// What is quoted, each sentence beside its rule; read once.

@@ -20,6 +20,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Span;
 
 pub use context::Context;
+pub use protocol::Bound;
 
 /// A rule looks at a trial and tells what it finds.
 type Rule = fn(&Context<'_>, &mut Diagnostics);
@@ -56,6 +57,12 @@ pub fn lint(context: &Context<'_>, out: &mut Diagnostics) {
         out.extend(found.iter().filter(whole).cloned());
     }
     acknowledge::apply(context, out);
+}
+
+/// Whether a sentence leaves something to a person, by its words: an opinion, or what is adequate.
+#[must_use]
+pub fn leaves_to_a_person(text: &str) -> bool {
+    sentence::leaves_to_a_person(text)
 }
 
 /// The protocol that a header names is not there.

@@ -1,19 +1,19 @@
 //! Rules that bind a trial to its protocol's text.
 
+mod bound;
 mod criterion_not_in_protocol;
 mod criterion_without_source;
 mod differ;
 mod item_without_criterion;
 mod numbering_out_of_order;
-mod parts;
 mod quote_not_in_protocol;
 mod quote_of_another_item;
 mod quote_twice;
-mod quoting;
 mod text_not_covered;
 
 use super::Rule;
-pub(super) use quoting::{Quoting, quoting};
+pub use bound::Bound;
+pub(super) use bound::Quoting;
 
 pub(super) const RULES: &[Rule] = &[
     quote_not_in_protocol::check,

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::Quoting;
 use super::differ::{self, Nearest};
-use super::{Quoting, quoting};
 use crate::codes::lint::QUOTE_NOT_IN_PROTOCOL;
 use crate::diagnostic::Diagnostics;
 use crate::lint::Context;
@@ -11,19 +11,20 @@ use crate::protocol::{Near, ProtocolText, signs};
 use crate::source::Span;
 
 pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
-    let (trial, Some(protocol)) = (context.trial, &context.protocol) else {
+    let Some(bound) = context.bound() else {
         return;
     };
+    let (trial, protocol) = (bound.trial, bound.protocol);
     for criterion in &trial.criteria {
         if let Some((text, span)) = &criterion.text
-            && let Quoting::Slip(near) = quoting(context, protocol, &criterion.id, text)
+            && let Quoting::Slip(near) = bound.quoting(&criterion.id, text)
         {
             stands(&criterion.id, (text, *span), near.as_ref(), protocol, out);
         }
     }
     for endpoint in &trial.endpoints {
         if let Some((text, span)) = &endpoint.text
-            && let Quoting::Slip(near) = quoting(context, protocol, &endpoint.id, text)
+            && let Quoting::Slip(near) = bound.quoting(&endpoint.id, text)
         {
             stands(&endpoint.id, (text, *span), near.as_ref(), protocol, out);
         }

@@ -1,65 +1,23 @@
 //! Words of a protocol's item that no quote covers.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::parts::taken_together;
-use super::quoting::is_quote;
-use super::{Quoting, quoting};
 use crate::codes::lint::TEXT_NOT_COVERED;
 use crate::diagnostic::Diagnostics;
 use crate::lint::Context;
-use crate::protocol::Regions;
-use crate::source::Span;
 
 pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
-    let (trial, Some(protocol)) = (context.trial, &context.protocol) else {
+    let Some(bound) = context.bound() else {
         return;
     };
-    let regions = Regions::new(protocol);
-    // The signs that each item's quotes cover.
-    let mut covered: BTreeMap<usize, Vec<Range<usize>>> = BTreeMap::new();
-    let mut places: BTreeMap<usize, Span> = BTreeMap::new();
-    // Items that their criterion does not quote, but gives a heading of its own.
-    let mut headings: BTreeSet<usize> = BTreeSet::new();
-    for criterion in &trial.criteria {
-        let (Some((text, span)), Some(item)) = (&criterion.text, regions.item_of(&criterion.id)) else {
-            continue;
-        };
-        let own = protocol.items.get(item);
-        let Some(found) = regions.inside(text, item) else {
-            if quoting(context, protocol, &criterion.id, text) == Quoting::Heading {
-                headings.extend(own.filter(|own| own.id == criterion.id).map(|_| item));
-                continue;
-            }
-            // The quote is not this item's: that is told by itself.
-            covered.entry(item).or_default().push(regions.whole(item));
-            continue;
-        };
-        if own.is_some_and(|own| own.id == criterion.id && !is_quote(context, text)) {
-            headings.insert(item);
+    let (protocol, regions) = (bound.protocol, &bound.regions);
+    let together = bound.taken_together();
+    for (item, covered) in bound.covered() {
+        if covered.other {
             continue;
         }
-        let ranges = covered.entry(item).or_default();
-        ranges.extend(found.iter().cloned());
-        places.entry(item).or_insert(*span);
-        // What `…` leaves out is left out for all to see.
-        for pair in found.windows(2) {
-            if let [before, behind] = pair {
-                ranges.push(before.end..behind.start);
-            }
-        }
-        let own = regions.own(item);
-        if let (Some(first), true) = (found.first(), text.trim_start().starts_with('…')) {
-            ranges.push(own.start..first.start);
-        }
-        if let (Some(last), true) = (found.last(), text.trim_end().ends_with('…')) {
-            ranges.push(last.end..own.end.max(last.end));
-        }
-    }
-    let together = taken_together(context, protocol);
-    covered.retain(|item, _| !headings.contains(item));
-    for (item, mut ranges) in covered {
+        let mut ranges = covered.ranges;
+        ranges.extend(covered.left_out);
         ranges.sort_by_key(|range| range.start);
         let mut own = regions.own(item);
         // Points that the criterion takes together with the item are its words.
@@ -82,7 +40,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
             }
             at = at.max(range.end);
         }
-        let (Some(gap), Some(item), Some(span)) = (open, protocol.items.get(item), places.get(&item)) else {
+        let (Some(gap), Some(item), Some(span)) = (open, protocol.items.get(item), covered.quote) else {
             continue;
         };
         let Some(place) = protocol.place(gap.start, gap.end) else {
@@ -97,10 +55,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
         let more = if words.len() > 6 { " …" } else { "" };
         out.push(
             TEXT_NOT_COVERED
-                .at(
-                    *span,
-                    format!("\"{cited}{more}\" of item {} is quoted nowhere", item.id),
-                )
+                .at(span, format!("\"{cited}{more}\" of item {} is quoted nowhere", item.id))
                 .here("the quote")
                 .label(place, "these words")
                 .help(format!(

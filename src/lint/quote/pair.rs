@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::rule::{self, Definitions, Said, Written};
 use crate::lint::Context;
-use crate::lint::protocol::{Quoting, quoting};
+use crate::lint::protocol::{Bound, Quoting};
 use crate::lint::sentence::{Limit, Measure, limits, same, words};
 use crate::model::CriterionKind;
 use crate::source::Span;
@@ -109,6 +109,7 @@ impl<'a> Quotes<'a> {
     ) {
         let mut items = Vec::new();
         items_of(block, &mut items);
+        let bound = context.bound();
         for item in items {
             let at = self.all.len();
             let (mut text, span) = item
@@ -116,8 +117,8 @@ impl<'a> Quotes<'a> {
                 .as_ref()
                 .map_or(("", item.id.span), |text| (text.text.as_str(), text.span));
             // What the protocol does not say is told by itself; nothing is held against it.
-            let slip = |protocol| matches!(quoting(context, protocol, &item.id.node, text), Quoting::Slip(_));
-            if context.protocol.as_ref().is_some_and(slip) {
+            let slip = |bound: &Bound<'_>| matches!(bound.quoting(&item.id.node, text), Quoting::Slip(_));
+            if bound.as_ref().is_some_and(slip) {
                 text = "";
             }
             self.all.push(Quoted {
