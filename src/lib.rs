@@ -88,8 +88,9 @@ pub fn protocol_of(
     let verbatim = named.is_some() || given.is_none();
     let found = match (given, named) {
         (Some(Protocol::Text(shown, text)), _) => Ok(Some((shown, text))),
-        (Some(Protocol::Missing(path)), _) => Err(lint::protocol_not_given(&path, &trial.id, trial.span)),
-        (None, Some((_, path, span))) => {
+        (Some(Protocol::Missing(path)), None) => Err(lint::protocol_not_given(&path, &trial.id, trial.span)),
+        // A folder that has none of this trial leaves it the text beside it.
+        (None | Some(Protocol::Missing(_)), Some((_, path, span))) => {
             let text = modules.text(path, name);
             text.map(Some).ok_or_else(|| lint::protocol_missing(path, *span))
         }

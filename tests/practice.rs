@@ -4,6 +4,8 @@
 //! Their protocols are other people's texts. What is kept of each is its outline (`tests/outlines`): the marks of its items as
 //! they stand on the page, and no sentence.
 
+use std::process::Command;
+
 use elig::examples;
 use elig::library::{Modules, Protocol};
 use elig::model::Trial;
@@ -110,4 +112,46 @@ fn headings_are_short() {
             assert!(words <= 30, "{id} {}: {words} words", criterion.id);
         }
     }
+}
+
+/// The figures of the page are those of the command, and persons are asked for little that a protocol does not leave to them.
+#[test]
+fn coverage_is_as_its_page_says() {
+    let stats = |format: &str| {
+        let run = Command::new(env!("CARGO_BIN_EXE_elig"))
+            .args(["stats", "trials", "--protocol", "tests/outlines", "--format", format])
+            .current_dir(root())
+            .output()
+            .unwrap();
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        String::from_utf8(run.stdout).unwrap()
+    };
+    let path = root().join("docs/coverage.md");
+    let page = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = page.split_once("<!-- figures -->\n").unwrap();
+    let (figures, after) = rest.split_once("<!-- end -->").unwrap();
+    let written = stats("markdown");
+    if std::env::var_os("ELIG_UPDATE").is_some() {
+        std::fs::write(&path, format!("{before}<!-- figures -->\n{written}<!-- end -->{after}")).unwrap();
+    } else {
+        assert!(figures == written, "ELIG_UPDATE=1 cargo test --test elig coverage");
+    }
+    let total: serde_json::Value = serde_json::from_str(&stats("json")).unwrap();
+    let criteria = &total["total"]["criteria"];
+    let count = |name: &str| criteria[name].as_u64().unwrap();
+    let (all, judged, left) = (
+        count("all"),
+        count("judged") + count("mixed"),
+        count("left_to_a_person"),
+    );
+    let said = format!("Of the {all} criteria, {judged} read a judgement");
+    assert!(page.contains(&said), "{said}");
+    assert!(
+        page.contains(&format!("the words of {left} of these leave it to a person")),
+        "{left}"
+    );
+    assert!(
+        (judged - left) * 5 <= all,
+        "{judged} judgements, {left} of them left to a person"
+    );
 }

@@ -162,7 +162,11 @@ impl<'a> Screening<'a> {
                 crate::source::Span::default(),
             ),
         };
-        let per_record = self.trial.criteria.get(index).is_some_and(|criterion| criterion.per_record);
+        let per_record = self
+            .trial
+            .criteria
+            .get(index)
+            .is_some_and(|criterion| criterion.per_record);
         let truths = if per_record { Truths::NO } else { Truths::NOT_APPLICABLE };
         let (outcome, not_applicable) = outcome_of(truths, kind);
         CriterionResult {
