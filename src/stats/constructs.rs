@@ -195,6 +195,7 @@ impl<'a> Walk<'a> {
             }
             ItemBody::Broken => {}
         }
+        item.notes.iter().for_each(|notes| self.block(notes));
     }
 
     fn all(&mut self, all: impl IntoIterator<Item = &'a Expr>) {
