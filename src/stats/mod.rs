@@ -76,7 +76,7 @@ impl Stats {
             ..Self::default()
         };
         for one in all {
-            total.criteria.add(&one.criteria);
+            total.criteria.add(&one.id, &one.criteria);
             total.facts.add(&one.facts);
             total.constructs.resize(Construct::ALL.len(), 0);
             for (sum, count) in total.constructs.iter_mut().zip(&one.constructs) {

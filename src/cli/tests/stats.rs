@@ -56,8 +56,8 @@ fn a_trial_in_figures() {
     assert_eq!(
         one["criteria"],
         json!({
-            "all": 7, "parts": 2, "computed": 4, "judged": 1, "mixed": 2, "left_to_a_person": 2, "damaged": 1,
-            "readings": 2
+            "all": 7, "parts": 2, "computed": 4, "judged": 1, "mixed": 2, "left_to_a_person": 3, "not_left": [],
+            "damaged": 1, "readings": 2
         })
     );
     assert_eq!(

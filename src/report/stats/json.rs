@@ -17,7 +17,7 @@ struct JsonStats<'a> {
 #[derive(Debug, Serialize)]
 struct JsonTrial<'a> {
     trial: &'a str,
-    criteria: JsonCriteria,
+    criteria: JsonCriteria<'a>,
     facts: JsonFacts,
     #[serde(skip_serializing_if = "Option::is_none")]
     protocol: Option<JsonBinding>,
@@ -25,13 +25,14 @@ struct JsonTrial<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct JsonCriteria {
+struct JsonCriteria<'a> {
     all: usize,
     parts: usize,
     computed: usize,
     judged: usize,
     mixed: usize,
     left_to_a_person: usize,
+    not_left: &'a [String],
     damaged: usize,
     readings: usize,
 }
@@ -88,7 +89,7 @@ pub fn write(out: &mut dyn Write, all: &[Stats]) -> io::Result<()> {
 }
 
 fn shape(one: &Stats) -> JsonTrial<'_> {
-    let (criteria, facts) = (one.criteria, one.facts);
+    let (criteria, facts) = (&one.criteria, one.facts);
     let named = Construct::ALL.iter().map(|construct| construct.name());
     JsonTrial {
         trial: &one.id,
@@ -99,6 +100,7 @@ fn shape(one: &Stats) -> JsonTrial<'_> {
             judged: criteria.judged,
             mixed: criteria.mixed,
             left_to_a_person: criteria.left,
+            not_left: &criteria.not_left,
             damaged: criteria.damaged,
             readings: criteria.readings,
         },

@@ -4,6 +4,8 @@ pub mod human;
 pub mod json;
 pub mod markdown;
 
+use std::borrow::Cow;
+
 use crate::stats::{Stats, uses};
 
 /// A table of figures: the first column has names, the others numbers.
@@ -12,7 +14,7 @@ struct Table {
     head: Vec<&'static str>,
     rows: Vec<Vec<String>>,
     /// What the columns count, where their names do not say it.
-    notes: Vec<&'static str>,
+    notes: Vec<Cow<'static, str>>,
 }
 
 /// The tables of some trials: criteria, facts, constructs.
@@ -26,7 +28,7 @@ fn tables(all: &[Stats]) -> [Table; 3] {
         std::iter::once(one.id.clone()).chain(figures).collect::<Vec<String>>()
     };
     let criteria = rows.iter().map(|one| {
-        let of = one.criteria;
+        let of = &one.criteria;
         let figures = [
             of.all,
             of.parts,
@@ -41,6 +43,9 @@ fn tables(all: &[Stats]) -> [Table; 3] {
         cells.extend(bound(one));
         cells
     });
+    let not_left = rows.last().filter(|last| !last.criteria.not_left.is_empty());
+    let not_left = not_left.map(|last| format!("not left  {}", last.criteria.not_left.join(", ")));
+    let not_left = not_left.into_iter();
     let facts = rows.iter().map(|one| {
         let of = one.facts;
         let figures = [
@@ -66,12 +71,16 @@ fn tables(all: &[Stats]) -> [Table; 3] {
                 "quoted",
             ],
             rows: criteria.collect(),
-            notes: vec![
+            notes: [
                 "parts     of the criteria, those that stand in another",
                 "computed  no judgement is read; judged: nothing else is; mixed: judgements and data are",
                 "left      of those with a judgement, the ones whose words leave it to a person",
                 "items     of the protocol, those that have a criterion; quoted: how much of their text is",
-            ],
+            ]
+            .into_iter()
+            .map(Cow::from)
+            .chain(not_left.map(Cow::from))
+            .collect(),
         },
         Table {
             title: "facts",
@@ -87,11 +96,13 @@ fn tables(all: &[Stats]) -> [Table; 3] {
                 "judgements",
             ],
             rows: facts.collect(),
-            notes: vec![
+            notes: [
                 "shipped   declared in a shipped module; beside: in a module of the trial's folder",
                 "dates     of the header; declared: by `facts`; asks, judged: by a criterion",
                 "judgements  of all facts, those that only a person can say",
-            ],
+            ]
+            .map(Cow::from)
+            .to_vec(),
         },
         Table {
             title: "constructs",
