@@ -14,6 +14,7 @@ mod format;
 mod layers;
 mod library;
 mod messages;
+mod promises;
 mod random;
 mod robust;
 mod show;
