@@ -124,6 +124,27 @@ fn lines_are_short() {
     }
 }
 
+/// A long line ends where it goes on best: in front of the sign that compares, in front of what answers a text.
+#[test]
+fn where_long_lines_end() {
+    let text = r#"facts { treatments : list of { line : number "Line?", platinum_doublet : yes/no "A platinum doublet?" } "Treatments?" }
+
+inclusion {
+  I1 "x" {
+    highest of line over (treatments where platinum_doublet) >= lowest of line over (treatments where not platinum_doublet)
+    highest of line over (treatments where platinum_doublet and line > 1) >= lowest of line over (treatments where not platinum_doublet)
+  }
+  I2 "Exposed to known tuberculosis of any kind, at home or at work, within 12 weeks before entry" asks any exposures within 12 weeks before entry
+  I3 "Exposed to known tuberculosis, resistant to isoniazid and to rifampicin, at home or at work before entry" asks exposed
+  I4 "Exposed to known tuberculosis, resistant to isoniazid and to rifampicin, at home or at work before entry" judged unfit
+}
+"#;
+    let laid_out = laid_out("long.elig", text).unwrap();
+    insta::assert_snapshot!(laid_out);
+    let signs = laid_out.replace("\n      >=", "\n≥");
+    assert_eq!(holds("long.elig", &signs), Some(laid_out));
+}
+
 /// The same file by another hand: other blanks, other signs, other ends of lines, more empty lines.
 fn by_another_hand(text: &str, random: &mut Random) -> String {
     let mut other = String::new();

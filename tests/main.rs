@@ -15,6 +15,7 @@ mod layers;
 mod library;
 mod messages;
 mod practice;
+mod promises;
 mod random;
 mod robust;
 mod show;

@@ -18,6 +18,10 @@ pub(super) struct Place {
     kind: Option<CriterionKind>,
     /// The criterion being checked.
     current: Option<usize>,
+    /// What holds here is in favour of the patient, rather than what does not.
+    in_favour: bool,
+    /// What holds here says whether the rule applies.
+    aside: bool,
 }
 
 /// Criteria of a section that apply only where something holds, or only where it does not.
@@ -187,6 +191,8 @@ impl<'a> Checker<'a> {
             parent: None,
             part: false,
             per_record: false,
+            in_favour: kind == CriterionKind::Inclusion,
+            aside: false,
             rule: invalid(item.span),
             readings: Vec::new(),
         });
@@ -235,6 +241,8 @@ impl<'a> Checker<'a> {
         self.place = Place {
             kind: Some(kind),
             current: None,
+            in_favour: kind == CriterionKind::Inclusion,
+            aside: false,
         };
         self.section_lines(&section.block, kind);
         self.negative = negative;
@@ -399,6 +407,8 @@ impl<'a> Checker<'a> {
             criterion.parent = outer.current;
             criterion.part = part;
             criterion.per_record = per_record;
+            criterion.in_favour = outer.in_favour;
+            criterion.aside = outer.aside;
             criterion.rule = rule.clone();
         }
         truth(
@@ -409,6 +419,25 @@ impl<'a> Checker<'a> {
             },
             item.span,
         )
+    }
+
+    /// Checks what is said the other way round: what holds in it speaks for the patient where it spoke against.
+    pub(super) fn turned<T>(&mut self, turned: bool, check: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = self.place;
+        self.place.in_favour = outer.in_favour != turned;
+        let checked = check(self);
+        self.place = outer;
+        checked
+    }
+
+    /// Checks a condition that says whether a rule applies: where it holds an exception speaks for the patient, whatever
+    /// the rule says, and a condition with `if` against, since only then something is asked.
+    pub(super) fn beside_rule<T>(&mut self, in_favour: bool, check: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = self.place;
+        (self.place.in_favour, self.place.aside) = (in_favour, true);
+        let checked = check(self);
+        self.place = outer;
+        checked
     }
 
     /// The block of a criterion: bare lines joined by *and*, or nested criteria.

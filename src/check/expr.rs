@@ -218,7 +218,7 @@ impl<'a> Checker<'a> {
             ast::Node::Each(subjects, test) => self.each(subjects, test, span),
             ast::Node::Not(inner) => {
                 let negative = std::mem::replace(&mut self.negative, true);
-                let inner = self.condition(inner);
+                let inner = self.turned(true, |checker| checker.condition(inner));
                 self.negative = negative;
                 truth(Node::Not(inner), span)
             }
@@ -238,7 +238,7 @@ impl<'a> Checker<'a> {
             ast::Node::Exception { value, clauses } => self.exception(value, clauses, span),
             ast::Node::Unless(inner, condition) => {
                 let inner = self.condition(inner);
-                let condition = self.waiver(condition);
+                let condition = self.beside_rule(true, |checker| checker.waiver(condition));
                 let left_out = constant_truth(Truths::NOT_APPLICABLE, condition.span);
                 truth(
                     Node::Cases {
@@ -575,7 +575,11 @@ impl<'a> Checker<'a> {
         otherwise: Option<&'a ast::Expr>,
         span: Span,
     ) -> Expr {
-        let condition = self.waiver(condition);
+        let condition = match otherwise {
+            None => self.beside_rule(false, |checker| checker.waiver(condition)),
+            // Of two rules neither is known to ask for more.
+            Some(_) => self.waiver(condition),
+        };
         let then_checked = self.any(then);
         match otherwise {
             None => {
@@ -624,7 +628,7 @@ impl<'a> Checker<'a> {
             let limit_level = self.limit_level;
             let condition_checked = {
                 self.limit_level = None;
-                let checked = self.waiver(condition);
+                let checked = self.beside_rule(true, |checker| checker.waiver(condition));
                 self.limit_level = limit_level;
                 checked
             };

@@ -76,7 +76,8 @@ impl<'a> Checker<'a> {
             self.negative = true;
         }
         let filter = quantified.filter.as_ref().map(|filter| {
-            let checked = self.condition(filter);
+            let turned = super::relation::few_wanted(quantifier);
+            let checked = self.turned(turned, |checker| checker.condition(filter));
             self.every_part_reads(&checked, level);
             checked
         });

@@ -601,10 +601,10 @@ impl<'a> Checker<'a> {
         ) {
             self.negative = true;
         }
-        let parts = match &count.of {
-            ast::CountSource::Block(block) => self.lines(block, true),
-            ast::CountSource::List(test) => self.listed(&test.subject, test, span),
-        };
+        let parts = self.turned(few_wanted(quantifier), |checker| match &count.of {
+            ast::CountSource::Block(block) => checker.lines(block, true),
+            ast::CountSource::List(test) => checker.listed(&test.subject, test, span),
+        });
         self.negative = negative;
         match quantifier {
             Quantifier::All => truth(Node::And(parts), span),
@@ -828,4 +828,9 @@ pub(super) fn quantifier_from(quantifier: ast::Quantifier) -> Quantifier {
         ast::Quantifier::AtMost(n) => Quantifier::AtMost(n),
         ast::Quantifier::Exactly(n) => Quantifier::Exactly(n),
     }
+}
+
+/// Whether each that holds speaks against the whole.
+pub(super) fn few_wanted(quantifier: Quantifier) -> bool {
+    matches!(quantifier, Quantifier::None | Quantifier::AtMost(_))
 }

@@ -1,5 +1,6 @@
 //! One sub-expression after the other: sets of possible values in, sets out.
 
+use super::days::{Cuts, MOST_LOOKS};
 use super::domain::{self, union};
 use super::recorder::{Address, Cut, Recorder};
 use super::verdict::{Leaf, LeafPart, Role, Why};
@@ -44,9 +45,13 @@ pub(super) struct Evaluator<'a, R> {
     /// The truths of the criteria that were decided before.
     pub(super) criteria: Vec<Option<Truths>>,
     /// Whether a branch is looked at that may not be taken.
-    perhaps: bool,
+    pub(super) perhaps: bool,
     /// What is taken for granted while a rule is decided by cases.
     pub(super) assumed: Vec<(Address, Value)>,
+    /// The days that a condition on a day compares it with, while they are looked for.
+    pub(super) cuts: Option<Cuts>,
+    /// How often days may still be looked at.
+    pub(super) looks_left: usize,
     pub(super) recorder: R,
 }
 
@@ -65,6 +70,8 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             criteria: vec![None; trial.criteria.len()],
             perhaps: false,
             assumed: Vec::new(),
+            cuts: None,
+            looks_left: MOST_LOOKS,
             recorder,
         };
         evaluator.moment = trial.assessed_at.map(|fact| match patient.facts.get(fact) {
@@ -409,6 +416,9 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
 
     fn compare(&mut self, op: Comparison, left: &'a Expr, right: &'a Expr) -> Truths {
         let (a, b) = (self.eval(left), self.eval(right));
+        if let Some(cuts) = &mut self.cuts {
+            cuts.compared((left, &a), (right, &b));
+        }
         let truths = match (&a, &b) {
             (Value::Number(a), Value::Number(b)) => a.compare(op, b),
             (Value::Duration(a), Value::Duration(b)) => a.compare(op, b),

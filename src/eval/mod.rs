@@ -1,6 +1,7 @@
 //! Model and patient to verdict. Cannot fail: what it cannot know is open, with the reason.
 
 mod cases;
+mod days;
 mod domain;
 mod evaluator;
 mod given;

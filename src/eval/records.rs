@@ -1,5 +1,6 @@
 //! Records: which of them count, how many, and what they add up to.
 
+use super::days;
 use super::domain::{self, union};
 use super::evaluator::{Evaluator, Frame};
 use super::recorder::Recorder;
@@ -8,12 +9,14 @@ use crate::model::expr::{Aggregate, Extreme, Quantifier, Readings, Source};
 use crate::model::{Expr, FactId, Type};
 use crate::records::Slot;
 use crate::source::Span;
-use crate::value::{Comparison, Dates, Number, Numbers, TimeScale, Truths, Value};
+use crate::value::{Comparison, Dates, Day, Number, Numbers, TimeScale, Truths, Value};
 
 /// A record that counts, certainly or perhaps.
 pub(super) struct Member<'a> {
     frame: Frame<'a>,
     counts: Truths,
+    /// It stands for all of these days, and what the condition comes to on each of them.
+    days: Option<(Day, Day, Truths)>,
 }
 
 /// The records of a source.
@@ -25,17 +28,18 @@ pub(super) struct Members<'a> {
 
 impl<'a, R: Recorder> Evaluator<'a, R> {
     /// The records of a list, the readings of a lab, the days of a window.
-    fn members(&mut self, source: &'a Source) -> Members<'a> {
+    fn members(&mut self, source: &'a Source, body: &'a Expr) -> Members<'a> {
         match source {
             Source::List { fact, filter, .. } => self.list_members(*fact, filter.as_ref()),
             Source::Readings(readings) => self.reading_members(readings),
-            Source::Days(window) => match self.days_of(window) {
-                Some(days) => Members {
-                    known: days
+            Source::Days(window) => match self.stretches(window, body) {
+                Some(stretches) => Members {
+                    known: stretches
                         .into_iter()
-                        .map(|(day, counts)| Member {
-                            frame: Frame::Day(Dates::day(day)),
-                            counts,
+                        .map(|stretch| Member {
+                            frame: Frame::Day(Dates::day_range(stretch.first, stretch.last)),
+                            counts: stretch.counts,
+                            days: Some((stretch.first, stretch.last, stretch.holds)),
                         })
                         .collect(),
                     further: None,
@@ -60,7 +64,11 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             let frame = Frame::Record(fact, Some((at, record)));
             let counts = self.counts(&frame, filter);
             if counts.contains_yes() {
-                known.push(Member { frame, counts });
+                known.push(Member {
+                    frame,
+                    counts,
+                    days: None,
+                });
             }
         }
         let mut further = None;
@@ -151,7 +159,10 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         match frame {
             Frame::Record(fact, Some((at, _))) | Frame::Reading(fact, at, _) => format!("{}[{at}]", name(fact)),
             Frame::Record(fact, None) | Frame::OpenReading(fact, ..) => name(fact),
-            Frame::Day(dates) => dates.to_string(),
+            Frame::Day(dates) => match dates.days() {
+                (first, last) if first == last => first.to_string(),
+                (first, last) => format!("{first} to {last}"),
+            },
         }
     }
 
@@ -223,7 +234,12 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             let counts = self.qualifies(&frame, reading.date.as_ref(), source, &mut expired, &mut inadmissible);
             if counts.contains_yes() {
                 let date = reading.date.clone().or_else(|| self.moment.clone());
-                known.push((Member { frame, counts }, date));
+                let member = Member {
+                    frame,
+                    counts,
+                    days: None,
+                };
+                known.push((member, date));
             }
         }
         let judgement = self.trial.facts.get(source.lab.index()).is_some_and(|f| f.judgement);
@@ -299,16 +315,12 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         body: &'a Expr,
         apart: Option<&'a (Expr, Expr)>,
     ) -> Truths {
-        let members = self.members(source);
-        let mut least: Vec<Option<Dates>> = Vec::new();
-        let mut most: Vec<Option<Dates>> = Vec::new();
+        let members = self.members(source, body);
+        let mut counted_out = Counted::default();
         let mut all = Truths::YES;
         for member in members.known {
             let frame = member.frame.clone();
-            let holds = match self.value_with(member.frame, body) {
-                Value::Truth(truths) => truths,
-                _ => Truths::UNKNOWN,
-            };
+            let holds = self.holds(&member, body);
             let left_out = if member.counts == Truths::YES {
                 Truths::NONE
             } else {
@@ -316,25 +328,28 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             };
             all = all.and(holds.union(left_out));
             if holds.contains_yes() {
-                let date = apart.map(|(_, date)| {
-                    self.frames.push(frame);
-                    let date = self.dates(date);
-                    self.frames.pop();
-                    date
-                });
-                if holds == Truths::YES && member.counts == Truths::YES {
-                    least.push(date.clone());
+                let certain = holds == Truths::YES && member.counts == Truths::YES;
+                counted_out.take(
+                    certain,
+                    member.days.map_or(1, |(first, last, _)| days::count(first, last)),
+                );
+                if let Some((_, date)) = apart {
+                    for frame in counted_out.frames(frame, &member.days, certain) {
+                        self.frames.push(frame);
+                        let date = self.dates(date);
+                        self.frames.pop();
+                        counted_out.date(certain, date);
+                    }
                 }
-                most.push(date);
             }
         }
-        let mut unlimited = false;
+        let mut unlimited = counted_out.unlimited;
         if let Some(further) = members.further {
             let holds = match self.value_with(further, body) {
                 Value::Truth(truths) => truths,
                 _ => Truths::UNKNOWN,
             };
-            unlimited = holds.contains_yes();
+            unlimited |= holds.contains_yes();
             if holds.contains_no() {
                 all = all.and(Truths::UNKNOWN);
             }
@@ -343,18 +358,40 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             return all;
         }
         let (least, most) = match apart {
-            None => (least.len(), most.len()),
+            None => (counted_out.least, counted_out.most),
             Some((distance, _)) => {
                 let distance = self.durations(distance);
-                (far_apart(&least, &distance, true), far_apart(&most, &distance, false))
+                let (least, most) = (&counted_out.least_dates, &counted_out.most_dates);
+                (far_apart(least, &distance, true), far_apart(most, &distance, false))
             }
         };
         counted(quantifier, least, if unlimited { None } else { Some(most) })
     }
 
+    /// What a condition comes to on a record; on many days what it comes to on each of them.
+    fn holds(&mut self, member: &Member<'a>, body: &'a Expr) -> Truths {
+        let ask = |evaluator: &mut Self| match evaluator.value_with(member.frame.clone(), body) {
+            Value::Truth(truths) => truths,
+            _ => Truths::UNKNOWN,
+        };
+        let holds = ask(self);
+        let Some((first, last, looked)) = member.days else {
+            return holds;
+        };
+        if R::ON && first < last && !holds.is_single() {
+            // What is open is read on each of the days: by cases it is the same on all of them.
+            ask(self);
+            self.recorder.forget();
+        }
+        match holds.intersect(looked) {
+            Truths::NONE => looked,
+            both => both,
+        }
+    }
+
     /// One value out of many records.
     pub(super) fn aggregate(&mut self, op: Aggregate, source: &'a Source, body: &'a Expr, ty: &Type) -> Value {
-        let members = self.members(source);
+        let members = self.members(source, body);
         let numeric = matches!(ty, Type::Number(..) | Type::Titre);
         if !numeric {
             return self.extreme_over(op, members, body, ty);
@@ -414,6 +451,48 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             Some(value) if !may_be_empty => value,
             _ => domain::of_type(ty),
         }
+    }
+}
+
+/// How many records meet a condition, certainly and at most.
+#[derive(Debug, Default)]
+struct Counted {
+    least: usize,
+    most: usize,
+    /// Their dates, where they must lie apart.
+    least_dates: Vec<Option<Dates>>,
+    most_dates: Vec<Option<Dates>>,
+    unlimited: bool,
+}
+
+impl Counted {
+    fn take(&mut self, certain: bool, times: i64) {
+        let times = usize::try_from(times).unwrap_or(0);
+        self.most += times;
+        self.least += if certain { times } else { 0 };
+    }
+
+    /// A record, or each of the days that it stands for. Of days beyond counting only the first is certain.
+    fn frames<'a>(&mut self, frame: Frame<'a>, days: &Option<(Day, Day, Truths)>, certain: bool) -> Vec<Frame<'a>> {
+        const MOST_DAYS: i64 = 40_000;
+        let Some((first, last, _)) = *days else {
+            return vec![frame];
+        };
+        let mut count = days::count(first, last);
+        if count > MOST_DAYS {
+            self.unlimited = true;
+            count = i64::from(certain);
+        }
+        (0..count)
+            .map(|day| Frame::Day(Dates::day(first.add_days(day))))
+            .collect()
+    }
+
+    fn date(&mut self, certain: bool, date: Dates) {
+        if certain {
+            self.least_dates.push(Some(date.clone()));
+        }
+        self.most_dates.push(Some(date));
     }
 }
 

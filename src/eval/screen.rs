@@ -137,7 +137,7 @@ impl<'a> Screening<'a> {
             if criterion.part {
                 continue;
             }
-            let decided = self.decide(&criterion.rule, &truths, Some(criterion.kind), None);
+            let decided = self.decide(&criterion.rule, &truths, Some(criterion.in_favour), None);
             if let Some(slot) = truths.get_mut(index) {
                 *slot = Some(decided.truths);
             }
@@ -153,32 +153,21 @@ impl<'a> Screening<'a> {
 
     /// A part that no record reached, or whose branch was not taken.
     fn untouched(&self, index: usize) -> CriterionResult {
-        let (id, kind, part, span) = match self.trial.criteria.get(index) {
-            Some(criterion) => (criterion.id.clone(), criterion.kind, criterion.part, criterion.span),
-            None => (
-                String::new(),
-                CriterionKind::Inclusion,
-                true,
-                crate::source::Span::default(),
-            ),
-        };
-        let per_record = self
-            .trial
-            .criteria
-            .get(index)
-            .is_some_and(|criterion| criterion.per_record);
-        let truths = if per_record { Truths::NO } else { Truths::NOT_APPLICABLE };
-        let (outcome, not_applicable) = outcome_of(truths, kind);
+        let declared = self.trial.criteria.get(index);
+        // Where there is no record there is nothing to except from; a branch that is not taken asks nothing.
+        let of_records = declared.is_some_and(|criterion| criterion.per_record && !criterion.aside);
+        let truths = if of_records { Truths::NO } else { Truths::NOT_APPLICABLE };
+        let (outcome, not_applicable) = outcome_of(truths, declared.is_none_or(|criterion| criterion.in_favour));
         CriterionResult {
             criterion: index,
-            id,
-            kind,
+            id: declared.map(|criterion| criterion.id.clone()).unwrap_or_default(),
+            kind: declared.map_or(CriterionKind::Inclusion, |criterion| criterion.kind),
             outcome,
             not_applicable,
-            part,
+            part: declared.is_none_or(|criterion| criterion.part),
             needs: Vec::new(),
             explanation: Explanation {
-                span,
+                span: declared.map(|criterion| criterion.span).unwrap_or_default(),
                 role: Role::Computed,
                 value: Value::Truth(truths),
                 ty: Type::Truth,
@@ -217,7 +206,7 @@ impl<'a> Screening<'a> {
     }
 
     fn result(&self, index: usize, criterion: &Criterion, truths: Truths, explanation: Explanation) -> CriterionResult {
-        let (outcome, not_applicable) = outcome_of(truths, criterion.kind);
+        let (outcome, not_applicable) = outcome_of(truths, criterion.in_favour);
         let needs = if outcome == Outcome::Unknown {
             needs::of(&explanation, &|part| self.needs_of(part))
         } else {
@@ -242,20 +231,20 @@ impl<'a> Screening<'a> {
         }
     }
 
-    /// A rule, by sub-expressions first; where that leaves it open, by cases. Of a criterion the kind says what is
+    /// A rule, by sub-expressions first; where that leaves it open, by cases. Of a criterion its direction says what is
     /// certain; of an endpoint the visit is looked at.
     pub(super) fn decide(
         &self,
         rule: &'a Expr,
         criteria: &[Option<Truths>],
-        kind: Option<CriterionKind>,
+        in_favour: Option<bool>,
         visit: Option<&'a str>,
     ) -> Decided {
         if self.detail == Detail::Outcomes {
             let mut silent = self.evaluator(Silent, visit);
             silent.criteria = criteria.to_vec();
             let truths = silent.truth(rule);
-            if settled(truths, kind) {
+            if settled(truths, in_favour) {
                 return Decided {
                     truths,
                     explanation: bare(rule, truths),
@@ -264,7 +253,7 @@ impl<'a> Screening<'a> {
                 };
             }
         }
-        self.recorded(rule, criteria, kind, visit)
+        self.recorded(rule, criteria, in_favour, visit)
     }
 
     fn evaluator<R: Recorder>(&self, recorder: R, visit: Option<&'a str>) -> Evaluator<'a, R> {
@@ -279,7 +268,7 @@ impl<'a> Screening<'a> {
         &self,
         rule: &'a Expr,
         criteria: &[Option<Truths>],
-        kind: Option<CriterionKind>,
+        in_favour: Option<bool>,
         visit: Option<&'a str>,
     ) -> Decided {
         let mut evaluator = self.evaluator(Tree::default(), visit);
@@ -290,12 +279,12 @@ impl<'a> Screening<'a> {
         // Of a visit that the record lacks all is open: to try it case by case takes long, and could only decide what
         // holds of any visit.
         let absent = visit.is_some_and(|visit| !self.patient.has_visit(visit));
-        if !settled(truths, kind) && !absent {
+        if !settled(truths, in_favour) && !absent {
             let (by_cases, addresses) = cases::decide(self.evaluator(Silent, visit), rule, &tree, truths);
             let narrowed = truths.intersect(by_cases);
             if narrowed != truths && narrowed != Truths::NONE {
                 truths = narrowed;
-                if settled(truths, kind) {
+                if settled(truths, in_favour) {
                     explanation = Explanation {
                         span: rule.span,
                         role: Role::ByCases(addresses.iter().map(|address| self.name_of(*address)).collect()),
@@ -360,10 +349,10 @@ fn bare(rule: &Expr, truths: Truths) -> Explanation {
 }
 
 /// The outcome in the direction of eligibility, and whether it passes because it does not apply.
-fn outcome_of(truths: Truths, kind: CriterionKind) -> (Outcome, bool) {
-    let (passes, fails) = match kind {
-        CriterionKind::Inclusion => (truths.contains_yes(), truths.contains_no()),
-        CriterionKind::Exclusion => (truths.contains_no(), truths.contains_yes()),
+fn outcome_of(truths: Truths, in_favour: bool) -> (Outcome, bool) {
+    let (passes, fails) = match in_favour {
+        true => (truths.contains_yes(), truths.contains_no()),
+        false => (truths.contains_no(), truths.contains_yes()),
     };
     let not_applicable = truths.contains_not_applicable();
     match (passes || not_applicable, fails) {
@@ -374,9 +363,9 @@ fn outcome_of(truths: Truths, kind: CriterionKind) -> (Outcome, bool) {
 }
 
 /// Whether the outcome is certain; an endpoint also tells no from not applicable.
-fn settled(truths: Truths, kind: Option<CriterionKind>) -> bool {
-    match kind {
-        Some(kind) => outcome_of(truths, kind).0 != Outcome::Unknown,
+fn settled(truths: Truths, in_favour: Option<bool>) -> bool {
+    match in_favour {
+        Some(in_favour) => outcome_of(truths, in_favour).0 != Outcome::Unknown,
         None => truths.is_single(),
     }
 }

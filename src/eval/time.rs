@@ -106,6 +106,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             Window::Side(before, date) => {
                 let anchor = self.dates(date);
                 self.cut_days(subject, &anchor);
+                self.cut_window(subject, [&start, &end], date, &anchor);
                 if *before {
                     end.compare_days(Comparison::Less, &anchor)
                 } else {
@@ -113,9 +114,12 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
                 }
             }
             Window::Between(from, to) => {
-                let (from, to) = (self.dates(from), self.dates(to));
+                let (begins, ends) = (from, to);
+                let (from, to) = (self.dates(begins), self.dates(ends));
                 self.cut_days(subject, &from);
                 self.cut_days(subject, &to);
+                self.cut_window(subject, [&start, &end], begins, &from);
+                self.cut_window(subject, [&start, &end], ends, &to);
                 end.compare_days(Comparison::AtLeast, &from)
                     .and(start.compare_days(Comparison::AtMost, &to))
             }
@@ -125,10 +129,12 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
                 direction,
                 anchor,
             } => {
+                let counted_from = anchor;
                 let anchor = self.dates(anchor);
                 let bounded = Bounded {
                     bound: *bound,
                     direction: *direction,
+                    counted_from,
                     anchor,
                     start,
                     end,
@@ -138,12 +144,16 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         }
     }
 
-    fn bounded(&mut self, bounded: &Bounded, length: &'a Length, subject: Option<&'a Expr>) -> Truths {
+    fn bounded(&mut self, bounded: &Bounded<'_>, length: &'a Length, subject: Option<&'a Expr>) -> Truths {
         // The nearer edge of several windows: inside means inside all, beyond means beyond one.
         let inside = !matches!(bounded.bound, WindowBound::AtLeast | WindowBound::MoreThan);
         match length {
             Length::Value(duration) => {
                 let duration = self.durations(duration);
+                if let Some(cuts) = &mut self.cuts {
+                    let times = [&bounded.start, &bounded.end];
+                    cuts.length(subject, times, (bounded.counted_from, &bounded.anchor), &duration);
+                }
                 if R::ON
                     && let Some(subject) = subject
                     && let Some((address, _)) = self.address(subject)
@@ -186,7 +196,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
     }
 
     /// Where hours decide, a date that is known to the day is open.
-    fn hours_open(&mut self, bounded: &Bounded, subject: Option<&'a Expr>) {
+    fn hours_open(&mut self, bounded: &Bounded<'_>, subject: Option<&'a Expr>) {
         let dates = &bounded.end;
         let Some(path) = subject.and_then(|subject| self.field_path(subject)) else {
             return;
@@ -218,6 +228,12 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         match &self.trial.facts.get(fact.index())?.kind {
             crate::model::Kind::List(list) => Some(format!("{record}.{}", list.fields.get(*index)?.name)),
             _ => Some(record),
+        }
+    }
+
+    fn cut_window(&mut self, subject: Option<&'a Expr>, times: [&Dates; 2], anchor: &'a Expr, dates: &Dates) {
+        if let Some(cuts) = &mut self.cuts {
+            cuts.window(subject, times, anchor, dates);
         }
     }
 
@@ -297,28 +313,8 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         }
     }
 
-    /// The days that are, or may be, in a window; none where they cannot be counted out.
-    pub(super) fn days_of(&mut self, window: &'a Window) -> Option<Vec<(Day, Truths)>> {
-        const MOST_DAYS: i64 = 1500;
-        let hull = self.hull(window)?;
-        let (low, high) = hull.days();
-        let count = i64::from(high.number()) - i64::from(low.number()) + 1;
-        if !(0..=MOST_DAYS).contains(&count) {
-            return None;
-        }
-        let mut days = Vec::new();
-        for offset in 0..count {
-            let day = low.add_days(offset);
-            let truths = self.value_in_window(&Value::Date(Dates::day(day)), window, None);
-            if truths.contains_yes() {
-                days.push((day, truths));
-            }
-        }
-        Some(days)
-    }
-
     /// Every day that may be in a window lies in this range.
-    fn hull(&mut self, window: &'a Window) -> Option<Dates> {
+    pub(super) fn hull(&mut self, window: &'a Window) -> Option<Dates> {
         match window {
             Window::Side(..) => None,
             Window::Between(from, to) => {
@@ -363,15 +359,16 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
 }
 
 /// A date or a period beside an anchor.
-struct Bounded {
+struct Bounded<'a> {
     bound: WindowBound,
     direction: Direction,
+    counted_from: &'a Expr,
     anchor: Dates,
     start: Dates,
     end: Dates,
 }
 
-impl Bounded {
+impl Bounded<'_> {
     fn holds(&self, duration: &Durations) -> Truths {
         if domain::is_any_duration(duration) {
             // Neither the length nor how it would be written is known.

@@ -108,6 +108,10 @@ pub struct Criterion {
     pub part: bool,
     /// The part is judged on one record at a time.
     pub per_record: bool,
+    /// What its rule says is in favour of the patient where it holds, rather than where it does not.
+    pub in_favour: bool,
+    /// The part stands in an exception, or in the condition under which a rule applies: the rule has a reason of its own.
+    pub aside: bool,
     /// What must hold (inclusion) or must not (exclusion).
     pub rule: Expr,
     /// How it was read.

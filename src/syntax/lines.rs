@@ -6,6 +6,8 @@ use super::scan::{BROKEN, CLOSE_ALL, Layout, is_word};
 const GO_ON_AFTER: &[&str] = &["and", "or", "not", "unless", "then", "otherwise", "where", "over", "if"];
 /// A line that begins with one of these continues the one before it.
 const GO_ON_BEFORE: &[&str] = &["and", "or", "unless", "then", "otherwise", "where", "over"];
+/// Signs that compare, as they are printed.
+const SIGNS: &[&str] = &["≤", "≥", "≠"];
 /// A line that begins with one of these continues a declaration or an item, unless it declares a fact of that name.
 pub const CLAUSES_OF_DECLARATIONS: &[&str] = &[
     "asks",
@@ -80,9 +82,13 @@ fn goes_on(layout: &Layout, before: usize, next: usize) -> bool {
         return layout.at(next) != b'}';
     }
     // No line begins with `=` but the body of a definition whose title and source stand above it, and none with an
-    // operator; `-` alone could be the sign of a number.
-    let operator =
-        matches!(layout.at(next), b'+' | b'*' | b'^') || (layout.at(next) == b'/' && layout.at(next + 1) == b' ');
+    // operator or a sign that compares; `-` alone could be the sign of a number.
+    let operator = matches!(layout.at(next), b'+' | b'*' | b'^' | b'<' | b'>')
+        || (layout.at(next) == b'/' && layout.at(next + 1) == b' ')
+        || (layout.at(next) == b'!' && layout.at(next + 1) == b'=')
+        || SIGNS
+            .iter()
+            .any(|sign| sign.bytes().enumerate().all(|(at, byte)| layout.at(next + at) == byte));
     if operator || (layout.at(next) == b'=' && layout.at(next + 1) != b'=') {
         return true;
     }

@@ -81,7 +81,7 @@ impl Writer<'_> {
                     items.push(self.condition(other).introduced(&told));
                 }
                 Prose::list(
-                    "as it is read in force (other readings change nothing; a warning names the patients on whom they differ):",
+                    "the reading in force holds (other readings change nothing; a warning names the patients on whom they differ):",
                     items,
                 )
             }

@@ -4,7 +4,7 @@ use super::glossary::{self, Case, FactRow};
 use super::prose::Prose;
 use super::rules;
 use super::writer::{Defined, Writer};
-use crate::model::{Criterion, CriterionKind, ReadingNote, Trial};
+use crate::model::{Criterion, CriterionKind, Kind, Node, ReadingNote, Trial};
 use crate::report::words;
 use crate::source::{SourceId, Sources};
 
@@ -97,7 +97,7 @@ impl Document {
     pub fn of(trial: &Trial, sources: &Sources, file: SourceId) -> Self {
         let text = sources.get(file).map_or("", |source| source.text.as_ref());
         let written = rules::written(text);
-        let mut writer = Writer::new(trial);
+        let mut writer = Writer::new(trial, sources);
         let mut sections = Vec::new();
         for (kind, title) in [
             (CriterionKind::Inclusion, "Inclusion criteria"),
@@ -214,6 +214,7 @@ fn of_criterion(writer: &mut Writer<'_>, at: usize, criterion: &Criterion, rule:
         (false, CriterionKind::Inclusion) => "Required:",
         (false, CriterionKind::Exclusion) => "Excludes if",
     };
+    let prose = answer(writer.trial, criterion).unwrap_or(prose);
     let parent = criterion.parent.filter(|_| criterion.part);
     let parent = parent.and_then(|parent| writer.trial.criteria.get(parent));
     Item {
@@ -224,6 +225,18 @@ fn of_criterion(writer: &mut Writer<'_>, at: usize, criterion: &Criterion, rule:
         rule,
         notes: criterion.readings.iter().map(note).collect(),
     }
+}
+
+/// A criterion whose own words are the question: they need not be said again.
+fn answer(trial: &Trial, criterion: &Criterion) -> Option<Prose> {
+    let Node::Fact(fact) = criterion.rule.node.as_ref() else {
+        return None;
+    };
+    let fact = trial.facts.get(fact.index())?;
+    let (text, _) = criterion.text.as_ref()?;
+    let same = fact.question.as_ref() == Some(text) && matches!(fact.kind, Kind::YesNo);
+    let judged = if fact.judgement { " (a judgement)" } else { "" };
+    same.then(|| Prose::line(format!("the answer to this question{judged} is yes")))
 }
 
 fn note(note: &ReadingNote) -> Note {

@@ -19,6 +19,7 @@ pub mod text;
 mod values;
 mod windows;
 mod writer;
+mod written;
 
 pub use document::{Document, Item, Note, Section};
 pub use glossary::{Case, FactRow};

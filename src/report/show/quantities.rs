@@ -11,7 +11,7 @@ impl Writer<'_> {
     /// A value in words, in one line.
     pub(super) fn value(&mut self, expr: &Expr) -> Words {
         match expr.node.as_ref() {
-            Node::Constant(value) => Words::tight(values::constant(value, &expr.ty)),
+            Node::Constant(_) => Words::tight(constant(self.sources, expr).unwrap_or_default()),
             Node::Fact(fact) => Words::tight(self.names.fact(*fact)),
             Node::Field(level, index) => Words::tight(self.field(*level, *index)),
             Node::Age { scale, years, .. } => Words::tight(match (scale, years) {
@@ -196,7 +196,7 @@ impl Writer<'_> {
                 };
                 let mut items = Vec::new();
                 for (condition, value) in rows {
-                    let value = match (op, constant(value).as_deref()) {
+                    let value = match (op, constant(self.sources, value).as_deref()) {
                         (Aggregate::Count, Some("1")) => None,
                         _ => Some(self.value(value).text),
                     };

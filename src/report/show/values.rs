@@ -144,14 +144,13 @@ fn time(amount: &Number, scale: TimeScale) -> String {
     }
 }
 
-/// The options of a set, each by name.
+/// The options of a set, each by name; in quotes where the name is of several words, which could be taken apart.
 #[must_use]
 pub fn labels(set: Choices, options: &Options) -> Vec<String> {
-    let label = |at: usize| {
-        options
-            .labels
-            .get(at)
-            .map_or_else(|| format!("option {at}"), |label| words::spaced(label))
+    let label = |at: usize| match options.labels.get(at).map(|label| words::spaced(label)) {
+        Some(label) if label.contains(' ') => format!("“{label}”"),
+        Some(label) => label,
+        None => format!("option {at}"),
     };
     set.iter().map(label).collect()
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::names::{self, Names};
 use super::prose::Prose;
-use super::values;
+use super::{values, written};
 use crate::model::expr::{Given, Node, Source, reading_field};
 use crate::model::{Expr, FactId, Kind, Trial, Type, walk};
+use crate::source::Sources;
 
 /// A definition that a rule needs, written out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +50,7 @@ pub(super) enum Frame {
 /// Writes rules out.
 pub(super) struct Writer<'a> {
     pub(super) trial: &'a Trial,
+    pub(super) sources: &'a Sources,
     pub(super) names: Names,
     pub(super) frames: Vec<Frame>,
     /// The definitions that were needed so far.
@@ -64,9 +66,10 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(trial: &'a Trial) -> Self {
+    pub(super) fn new(trial: &'a Trial, sources: &'a Sources) -> Self {
         let mut writer = Self {
             trial,
+            sources,
             names: Names::of(trial),
             frames: Vec::new(),
             defined: Vec::new(),
@@ -281,10 +284,13 @@ pub(super) fn read_within(body: &Expr, level: usize) -> bool {
     found
 }
 
-/// A constant, where it is one.
-pub(super) fn constant(expr: &Expr) -> Option<String> {
+/// A constant, where it is one: in the author's own number and unit where they are written there.
+pub(super) fn constant(sources: &Sources, expr: &Expr) -> Option<String> {
     match expr.node.as_ref() {
-        Node::Constant(value) => Some(values::constant(value, &expr.ty)),
+        Node::Constant(value) => {
+            let written = written::amount(sources.slice(expr.span), value, &expr.ty);
+            Some(written.unwrap_or_else(|| values::constant(value, &expr.ty)))
+        }
         _ => None,
     }
 }

@@ -101,6 +101,7 @@ impl JsonExplanation {
                     alone: false,
                     of_record: false,
                     text: None,
+                    criterion: None,
                 },
                 node,
             )

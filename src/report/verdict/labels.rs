@@ -1,7 +1,6 @@
 //! From an explanation to the labels under the rule.
 
 use crate::eval::{CriterionResult, Explanation, Leaf, LeafPart, Outcome, Role};
-use crate::model::CriterionKind;
 use crate::report::snippet::Mark;
 use crate::report::style::Paint;
 use crate::report::verdict::atoms::{self, Choice, Class};
@@ -17,20 +16,29 @@ const MANY_LINES: usize = 3;
 /// The labels of a criterion's rule; the first is where to look first.
 #[must_use]
 pub fn of_criterion(page: Page<'_>, result: &CriterionResult) -> Vec<Mark> {
-    of_rule(
+    labels(
         page,
         &result.explanation,
         result.outcome,
-        result.kind == CriterionKind::Inclusion,
+        page.trial
+            .criteria
+            .get(result.criterion)
+            .is_none_or(|criterion| criterion.in_favour),
+        Some(result.criterion),
     )
 }
 
 /// The labels of a rule. `wanted`: whether it should hold.
 #[must_use]
 pub fn of_rule(page: Page<'_>, rule: &Explanation, outcome: Outcome, wanted: bool) -> Vec<Mark> {
+    labels(page, rule, outcome, wanted, None)
+}
+
+fn labels(page: Page<'_>, rule: &Explanation, outcome: Outcome, wanted: bool, criterion: Option<usize>) -> Vec<Mark> {
     let mut labels = Labels {
         page,
         outcome,
+        criterion,
         marks: Vec::new(),
     };
     for atom in atoms::atoms(rule).into_iter().take(MANY_PARTS) {
@@ -42,6 +50,7 @@ pub fn of_rule(page: Page<'_>, rule: &Explanation, outcome: Outcome, wanted: boo
 struct Labels<'a> {
     page: Page<'a>,
     outcome: Outcome,
+    criterion: Option<usize>,
     marks: Vec<Mark>,
 }
 
@@ -110,6 +119,7 @@ impl Labels<'_> {
             alone: true,
             of_record: false,
             text: None,
+            criterion: self.criterion,
         }
     }
 
@@ -231,6 +241,11 @@ impl Labels<'_> {
     }
 
     fn records(&mut self, node: &Explanation) {
+        if reason::of_days(node) {
+            let text = reason::atom_reason(self.telling(), node);
+            self.put(node.span, text, self.paint());
+            return;
+        }
         for child in &node.children {
             if let Role::Leaf(leaf) = &child.role
                 && leaf.part == LeafPart::List
@@ -259,7 +274,7 @@ impl Labels<'_> {
         for record in &chosen {
             if let (Role::Record(path), [body, ..]) = (&record.role, record.children.as_slice()) {
                 // What a list might hold besides is told under the list's name.
-                if !path.contains('[') && !path.starts_with(|c: char| c.is_ascii_digit()) {
+                if !path.contains('[') {
                     continue;
                 }
                 let prefix = format!("{}: ", reason::record_name(self.page, path));

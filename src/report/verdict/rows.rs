@@ -78,6 +78,7 @@ fn descend<'a>(
     let alike: Vec<&CriterionResult> = children(trial, verdict, result.criterion)
         .filter(|child| child.outcome == result.outcome && child.criterion > result.criterion)
         .filter(|child| parts || !child.part)
+        .filter(|child| !stands_aside(trial, result, child))
         .collect();
     if alike.is_empty() {
         found.push(result);
@@ -85,4 +86,10 @@ fn descend<'a>(
     for child in alike {
         descend(trial, verdict, child, parts, found);
     }
+}
+
+/// Whether a part only says if a rule applies, which has a reason of its own.
+fn stands_aside(trial: &Trial, rule: &CriterionResult, part: &CriterionResult) -> bool {
+    let aside = |result: &CriterionResult| trial.criteria.get(result.criterion).is_some_and(|part| part.aside);
+    aside(part) && !aside(rule)
 }

@@ -51,24 +51,35 @@ impl Printer<'_> {
 
     fn item(&mut self, item: &Item) {
         self.put(&item.id.node);
-        self.put(" ");
-        self.text_before(item.text.as_ref());
+        self.text_after(item.text.as_ref());
         match &item.body {
-            ItemBody::Block(block) => self.block(block),
-            ItemBody::Asks(name) => self.put(&format!("asks {}", name.node)),
-            ItemBody::AsksWhen(_, block) => {
-                self.put("asks ");
-                if let Some(Statement::Condition(condition)) = block.statements.first() {
-                    self.line(condition);
-                }
+            ItemBody::Block(block) => {
+                self.put(" ");
+                self.block(block);
             }
-            ItemBody::Judged(name) => self.put(&format!("judged {}", name.node)),
-            ItemBody::Broken => self.put("{ }"),
+            ItemBody::Asks(name) => self.answered(start(name.span), "asks", |printer| printer.put(&name.node)),
+            ItemBody::AsksWhen(name, block) => self.answered(start(name.name.span), "asks", |printer| {
+                if let Some(Statement::Condition(condition)) = block.statements.first() {
+                    printer.line(condition);
+                }
+            }),
+            ItemBody::Judged(name) => self.answered(start(name.span), "judged", |printer| printer.put(&name.node)),
+            ItemBody::Broken => self.put(" { }"),
         }
         if let Some(notes) = &item.notes {
             self.put(" ");
             self.block(notes);
         }
+    }
+
+    /// What answers a criterion's text: behind it, or on a line of its own where both do not fit on one.
+    fn answered(&mut self, place: usize, word: &str, print: impl FnOnce(&mut Self)) {
+        let place = self.behind(self.behind(place, &["any"]), &[word]);
+        self.begin(Group::Fill);
+        self.soft_at(place, " ");
+        self.put(&format!("{word} "));
+        print(self);
+        self.end();
     }
 
     pub(super) fn reading(&mut self, reading: &Reading) {

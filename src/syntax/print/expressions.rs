@@ -329,20 +329,28 @@ impl Printer<'_> {
                     self.tokens.push(Token::Tab(Column::Sign));
                 }
                 let sign = match comparison.node {
-                    Comparison::Less => " < ",
-                    Comparison::AtMost => " <= ",
-                    Comparison::Greater => " > ",
-                    Comparison::AtLeast => " >= ",
-                    Comparison::Equal => " = ",
-                    Comparison::NotEqual => " != ",
+                    Comparison::Less => "< ",
+                    Comparison::AtMost => "<= ",
+                    Comparison::Greater => "> ",
+                    Comparison::AtLeast => ">= ",
+                    Comparison::Equal => "= ",
+                    Comparison::NotEqual => "!= ",
                 };
-                self.put(sign);
                 match &*limit.node {
                     Node::Exception { value, clauses } => {
+                        self.put(" ");
+                        self.put(sign);
                         self.at(value, Level::Sum);
                         self.clauses(clauses);
                     }
-                    _ => self.at(limit, Level::Sum),
+                    // What is compared stays together: the line ends in front of the sign first.
+                    _ => {
+                        self.begin(Group::Fill);
+                        self.soft_at(start(comparison.span), " ");
+                        self.put(sign);
+                        self.at(limit, Level::Sum);
+                        self.end();
+                    }
                 }
             }
             Some(Relation::Is { negated, option }) => {

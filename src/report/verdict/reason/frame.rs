@@ -1,57 +1,73 @@
-//! A window as it fell for a patient: its first and last day, as far as they are certain.
+//! What the rule itself says of a condition: its window as it fell for a patient, its number of records.
 
 use std::collections::BTreeMap;
 
 use crate::eval::Explanation;
-use crate::model::expr::{Direction, Length, Node, Window, WindowBound};
-use crate::model::{Expr, Trial, walk};
+use crate::model::expr::{Direction, Length, Node, Quantifier, Window, WindowBound};
+use crate::model::{Expr, FactId, Trial, walk};
 use crate::source::Span;
 use crate::value::{Day, Durations, Number, TimeScale, Value};
 
-/// The windows of a trial, by the place of the condition that they stand in.
+/// The windows and the numbers of records of a trial, by the place of the condition that they stand in.
 #[derive(Debug, Default)]
-pub struct Windows<'a>(BTreeMap<Span, &'a Window>);
+pub struct Windows<'a> {
+    by_place: BTreeMap<Span, &'a Window>,
+    quantifiers: BTreeMap<Span, Quantifier>,
+    assessed_at: Option<FactId>,
+}
 
 impl<'a> Windows<'a> {
     /// Of a trial.
     #[must_use]
     pub fn of(trial: &'a Trial) -> Self {
-        let mut windows = BTreeMap::new();
+        let (mut windows, mut quantifiers) = (BTreeMap::new(), BTreeMap::new());
         let rules = trial.criteria.iter().map(|criterion| &criterion.rule);
         for rule in rules.chain(trial.endpoints.iter().map(|endpoint| &endpoint.rule)) {
-            walk::all(rule, &mut |part: &'a Expr| {
-                if let Node::InWindow(_, window) = part.node.as_ref() {
+            walk::all(rule, &mut |part: &'a Expr| match part.node.as_ref() {
+                Node::InWindow(_, window) => {
                     windows.insert(part.span, window);
                 }
+                Node::Quantified { quantifier, .. } => {
+                    quantifiers.insert(part.span, *quantifier);
+                }
+                _ => {}
             });
         }
-        Self(windows)
+        Self {
+            by_place: windows,
+            quantifiers,
+            assessed_at: trial.assessed_at,
+        }
     }
 
     /// Where the window of a condition fell.
     #[must_use]
     pub fn frame(&self, condition: &Explanation) -> Option<Frame> {
-        let window = self.0.get(&condition.span)?;
+        let window = self.by_place.get(&condition.span)?;
         let parts = condition.children.get(1..)?;
         match window {
             Window::Side(before, date) => {
                 let anchor = day(parts, date)?;
+                let counted_from = self.date_of(date);
                 let beside = |days| Some(anchor.add_days(days));
                 let (from, to) = if *before { (None, beside(-1)) } else { (beside(1), None) };
                 Some(Frame {
                     from,
                     to,
                     anchor,
+                    counted_from,
                     length: None,
                     outward: true,
                 })
             }
             Window::Between(from, to) => {
+                let counted_from = self.date_of(to);
                 let (from, to) = (day(parts, from)?, day(parts, to)?);
                 Some(Frame {
                     from: Some(from),
                     to: Some(to),
                     anchor: to,
+                    counted_from,
                     length: None,
                     outward: false,
                 })
@@ -62,9 +78,26 @@ impl<'a> Windows<'a> {
                 direction,
                 anchor,
             } => {
+                let counted_from = self.date_of(anchor);
                 let anchor = day(parts, anchor)?;
-                bounded(*bound, &chosen(parts, length)?, *direction, anchor)
+                let frame = bounded(*bound, &chosen(parts, length)?, *direction, anchor)?;
+                Some(Frame { counted_from, ..frame })
             }
+        }
+    }
+
+    /// How many records a condition asks for.
+    #[must_use]
+    pub fn quantifier(&self, condition: &Explanation) -> Option<Quantifier> {
+        self.quantifiers.get(&condition.span).copied()
+    }
+
+    /// The fact that holds a date, where a date is nothing but one.
+    fn date_of(&self, date: &Expr) -> Option<FactId> {
+        match date.node.as_ref() {
+            Node::Fact(fact) => Some(*fact),
+            Node::Assessment => self.assessed_at,
+            _ => None,
         }
     }
 }
@@ -78,6 +111,8 @@ pub struct Frame {
     pub to: Option<Day>,
     /// The day it is counted from.
     pub anchor: Day,
+    /// The fact that holds that day; none where it is computed or written in the rule.
+    pub counted_from: Option<FactId>,
     /// Its length.
     pub length: Option<Durations>,
     /// Everything beyond the length, rather than within.
@@ -163,6 +198,7 @@ fn bounded(bound: WindowBound, length: &Durations, direction: Direction, anchor:
         from,
         to,
         anchor,
+        counted_from: None,
         length: Some(length.clone()),
         outward,
     })

@@ -1,9 +1,11 @@
 //! One line that says why a criterion came out as it did.
 
 mod compare;
+mod days;
 mod frame;
 mod limit;
 pub mod open;
+mod promise;
 mod records;
 mod window;
 
@@ -15,6 +17,7 @@ use crate::report::words;
 use crate::source::{Source, SourceId, Sources};
 
 pub use compare::between_visits;
+pub use days::of_days;
 pub use frame::{Frame, Windows};
 pub use limit::{difference, limit, ratio};
 pub use records::name as record_name;
@@ -78,6 +81,8 @@ pub struct Telling<'a> {
     pub of_record: bool,
     /// The protocol's words, which stand beside the reason and need not be said again.
     pub text: Option<&'a str>,
+    /// The criterion that is told of, by its place in the trial; none where it is something else.
+    pub criterion: Option<usize>,
 }
 
 /// The reason of a criterion.
@@ -92,7 +97,7 @@ pub fn of_criterion(page: Page<'_>, result: &CriterionResult) -> String {
     if result.not_applicable {
         return not_applicable(page, &result.explanation, text);
     }
-    tell(page, &result.explanation, result.outcome, text)
+    told(page, &result.explanation, result.outcome, text, Some(result.criterion))
 }
 
 /// The reason of an endpoint at its visit.
@@ -112,6 +117,10 @@ pub fn of_endpoint<'a>(page: Page<'a>, result: &'a EndpointResult) -> String {
 /// The reason of a node.
 #[must_use]
 pub fn tell(page: Page<'_>, node: &Explanation, outcome: Outcome, text: Option<&str>) -> String {
+    told(page, node, outcome, text, None)
+}
+
+fn told(page: Page<'_>, node: &Explanation, outcome: Outcome, text: Option<&str>, criterion: Option<usize>) -> String {
     let deciding = atoms::deciding(node);
     let telling = Telling {
         page,
@@ -119,6 +128,7 @@ pub fn tell(page: Page<'_>, node: &Explanation, outcome: Outcome, text: Option<&
         alone: deciding.len() == 1,
         of_record: false,
         text,
+        criterion,
     };
     let mut reasons: Vec<String> = Vec::new();
     for atom in &deciding {
@@ -274,6 +284,7 @@ fn hindered(page: Page<'_>, node: &Explanation, text: Option<&str>) -> String {
         alone: true,
         of_record: false,
         text,
+        criterion: None,
     };
     let mut reasons: Vec<String> = Vec::new();
     for atom in atoms::hindrances(node) {

@@ -13,6 +13,9 @@ const MANY: usize = 2;
 
 /// A quantifier's reason.
 pub fn tell(telling: Telling<'_>, node: &Explanation) -> String {
+    if super::of_days(node) {
+        return super::days::tell(telling, node);
+    }
     let records = looked_at(node);
     let of = |wanted: Class| -> Vec<&Explanation> {
         records
@@ -57,13 +60,9 @@ fn looked_at(node: &Explanation) -> Vec<&Explanation> {
     if asked.is_empty() { all().collect() } else { asked }
 }
 
-/// Whether the record itself has it: `lesions[2]`, not the others that `lesions` might hold; a day.
+/// Whether the record itself has it: `lesions[2]`, not the others that `lesions` might hold.
 fn is_stated(record: &Explanation) -> bool {
-    matches!(&record.role, Role::Record(path) if path.contains('[') || is_day(path))
-}
-
-fn is_day(path: &str) -> bool {
-    path.starts_with(|c: char| c.is_ascii_digit())
+    matches!(&record.role, Role::Record(path) if path.contains('['))
 }
 
 /// What leaves the list itself open.
@@ -166,7 +165,6 @@ pub fn one(telling: Telling<'_>, path: &str, body: &Explanation) -> String {
 /// What a list is called: by its name, without its question.
 fn list_name(telling: Telling<'_>, node: &Explanation) -> Option<String> {
     let path = node.children.iter().find_map(|child| match &child.role {
-        Role::Record(path) if is_day(path) => Some("days"),
         Role::Record(path) => Some(path.as_str()),
         Role::Leaf(leaf) if leaf.part == LeafPart::List => Some(leaf.path.as_str()),
         _ => None,
@@ -184,9 +182,6 @@ fn list_name(telling: Telling<'_>, node: &Explanation) -> Option<String> {
         });
         found.map(str::to_owned)
     })?;
-    if path == "days" {
-        return Some(path);
-    }
     let fact = words::declared(telling.page.trial, path.split('[').next().unwrap_or(&path))?;
     let name = words::spaced(&fact.name);
     Some(if matches!(fact.kind, Kind::Lab(_)) {
@@ -209,7 +204,6 @@ pub fn name(page: Page<'_>, path: &str) -> String {
         .and_then(|(facts, (list, at))| own_name(page, facts, list, at))
         .unwrap_or_else(|| match place {
             Some((list, at)) => format!("{} {}", words::spaced(list), text::thousands(at + 1)),
-            None if is_day(path) => path.to_owned(),
             None => words::spaced(path),
         })
 }

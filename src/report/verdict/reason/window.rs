@@ -1,7 +1,7 @@
 //! A date against a window.
 
 use super::frame::Frame;
-use super::{Telling, compare, open};
+use super::{Telling, compare, open, promise};
 use crate::eval::{Explanation, Outcome};
 use crate::report::verdict::atoms::{self, Class};
 use crate::report::words;
@@ -24,7 +24,7 @@ pub fn tell(telling: Telling<'_>, node: &Explanation, date: &Explanation, rest: 
     };
     let Some(frame) = frame else { return place };
     if telling.outcome == Outcome::Fail
-        && let Some(miss) = miss(&frame, &date.value, inside == Some(Class::Yes))
+        && let Some(miss) = miss(telling, &frame, &date.value, inside == Some(Class::Yes))
     {
         return format!("{place}; {miss}");
     }
@@ -92,14 +92,18 @@ fn extent(frame: &Frame) -> String {
     }
 }
 
-/// By how much a date misses, and from when on it would not. `inside` where it lies in a window that it must not lie in.
-fn miss(frame: &Frame, date: &Value, inside: bool) -> Option<String> {
+/// By how much a date misses, and from when on the criterion would pass, if that alone stands in its way. `inside` where
+/// it lies in a window that it must not lie in.
+fn miss(telling: Telling<'_>, frame: &Frame, date: &Value, inside: bool) -> Option<String> {
     let (first, last) = span_of(date)?;
     let bounded = |day: Day| day > Day::FIRST && day < Day::LAST;
     // Only where the window reaches back from its anchor does waiting help.
     let waiting = |days: i64| {
-        let passes = frame.anchor.add_days(days);
-        format!("{} too early; from {passes} on it passes", words::days(days))
+        let early = format!("{} too early", words::days(days));
+        match promise::made(telling, frame, frame.anchor.add_days(days)) {
+            Some(promise) => format!("{early}; {promise}"),
+            None => early,
+        }
     };
     if inside {
         let from = frame.from?;

@@ -4,7 +4,6 @@ use std::io::{self, Write};
 
 use super::Sheet;
 use crate::eval::{CriterionResult, EndpointResult, Explanation, Need, Outcome, Overall, Response, Role};
-use crate::model::CriterionKind;
 use crate::report::snippet::{self, Mark};
 use crate::report::style::Paint;
 use crate::report::text;
@@ -203,15 +202,13 @@ fn next_response(sheet: &Sheet<'_>, result: &EndpointResult, need: &Need) -> Str
 /// `AST passes either way: 100 U/L is 2.5×ULN.`
 fn either_way(sheet: &Sheet<'_>, result: &CriterionResult) -> Vec<String> {
     let mut open: Vec<&Explanation> = Vec::new();
-    let mut decided: Vec<&Explanation> = Vec::new();
-    compares(&result.explanation, &mut open, &mut decided);
+    let mut decided: Vec<(&Explanation, bool)> = Vec::new();
+    compares(&result.explanation, true, &mut open, &mut decided);
     let mut told = Vec::new();
-    let wanted = if result.kind == CriterionKind::Inclusion {
-        Class::Yes
-    } else {
-        Class::No
-    };
-    for node in decided {
+    let declared = sheet.page.trial.criteria.get(result.criterion);
+    let in_favour = declared.is_none_or(|criterion| criterion.in_favour);
+    for (node, positive) in decided {
+        let wanted = if in_favour == positive { Class::Yes } else { Class::No };
         let ([left, right], Some(class)) = (node.children.as_slice(), atoms::class(node)) else {
             continue;
         };
@@ -234,16 +231,22 @@ fn either_way(sheet: &Sheet<'_>, result: &CriterionResult) -> Vec<String> {
     told
 }
 
-fn compares<'a>(node: &'a Explanation, open: &mut Vec<&'a Explanation>, decided: &mut Vec<&'a Explanation>) {
+/// The comparisons that are open, and those that are decided, each with whether it must hold for the whole to hold.
+fn compares<'a>(
+    node: &'a Explanation,
+    positive: bool,
+    open: &mut Vec<&'a Explanation>,
+    decided: &mut Vec<(&'a Explanation, bool)>,
+) {
     if let (Role::Compare(_), Some(class)) = (&node.role, atoms::class(node)) {
         if class == Class::Open {
             open.push(node)
         } else {
-            decided.push(node)
+            decided.push((node, positive))
         }
         return;
     }
     for child in &node.children {
-        compares(child, open, decided);
+        compares(child, positive != (node.role == Role::Not), open, decided);
     }
 }

@@ -1,7 +1,9 @@
 //! Whole ways from a trial and a record to a page.
 
+mod exceptions;
 mod shipped;
 mod visits;
+mod windows;
 
 use crate::diagnostic::Diagnostics;
 use crate::eval::{self, Detail, Verdict, Visits};
@@ -190,7 +192,7 @@ fn a_fail_says_by_how_much() {
     assert_eq!(failing.reason("I5"), "ECOG performance status 3; asked: 0..2");
     assert_eq!(
         failing.reason("E1"),
-        "cabozantinib, 13 days before; 2 days too early; from 2026-06-22 on it passes"
+        "cabozantinib, 13 days before; 2 days too early; passes with collection on 2026-06-22 or later"
     );
     let sheet = failing.sheet(Style::default());
     assert!(
