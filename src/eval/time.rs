@@ -316,7 +316,10 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
     /// Every day that may be in a window lies in this range.
     pub(super) fn hull(&mut self, window: &'a Window) -> Option<Dates> {
         match window {
-            Window::Side(..) => None,
+            Window::Side(before, anchor) => {
+                let direction = if *before { Direction::Before } else { Direction::After };
+                Some(open_ended(&self.dates(anchor), direction))
+            }
             Window::Between(from, to) => {
                 let (from, to) = (self.dates(from), self.dates(to));
                 Some(Dates::range(from.low(), to.high().max(from.low())))
@@ -327,10 +330,10 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
                 direction,
                 anchor,
             } => {
-                if matches!(bound, WindowBound::AtLeast | WindowBound::MoreThan) {
-                    return None;
-                }
                 let anchor = self.dates(anchor);
+                if matches!(bound, WindowBound::AtLeast | WindowBound::MoreThan) {
+                    return Some(open_ended(&anchor, *direction));
+                }
                 let mut hull = anchor.clone();
                 let mut lengths = vec![length];
                 while let Some(length) = lengths.pop() {
@@ -439,5 +442,15 @@ impl Bounded<'_> {
                 date.compare_days(op, &boundary)
             }
         }
+    }
+}
+
+/// From the calendar's first day up to a date, or from it to the last.
+fn open_ended(anchor: &Dates, direction: Direction) -> Dates {
+    let all = Dates::all();
+    match direction {
+        Direction::Before => Dates::range(all.low(), anchor.high()),
+        Direction::After => Dates::range(anchor.low(), all.high()),
+        Direction::Around => all,
     }
 }
