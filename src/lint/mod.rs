@@ -65,3 +65,12 @@ pub fn protocol_missing(path: &str, span: Span) -> Diagnostic {
         .at(span, format!("the protocol's text `{path}` cannot be read"))
         .help("put it beside this file; without it no quote can be held against it")
 }
+
+/// Names in a row: `I1, I2 and E3`.
+fn and_list(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
