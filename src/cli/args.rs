@@ -65,6 +65,7 @@ pub enum Command {
   elig lint trials/ --format concise     one line each, as editors read them
   elig lint trials/ --ignore W0104       without that advice; --select W02 only such
   elig lint trials/ --weigh quote-not-in-protocol=warning
+  elig lint trials/ --verbose            also what readings and remarks allow, and why
   elig lint trials/ --diff               what --fix would change
   elig lint trials/ --fix                mend what cannot be meant otherwise
   elig lint trials/ --format sarif > found.sarif
@@ -98,6 +99,9 @@ pub struct LintArgs {
     /// Give a piece of advice another level: error, warning or note
     #[arg(long, value_name = "CODE|NAME=LEVEL", value_delimiter = ',', value_parser = weighed)]
     pub weigh: Vec<(String, LevelName)>,
+    /// List what is allowed with a reason too, one a line, with that reason
+    #[arg(long)]
+    pub verbose: bool,
     /// Mend in the files what cannot be meant otherwise, then tell what is left
     #[arg(long, conflicts_with = "diff")]
     pub fix: bool,
