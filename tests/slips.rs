@@ -169,6 +169,27 @@ facts {
     type : one of {basal_cell, cervix_in_situ, other} "Type"
     disease_free : number years "Years free of the disease"
   } "Other malignancies"
+  systolic_bp     : number mm[Hg]    "Systolic pressure?"
+  diastolic_bp    : number mm[Hg]    "Diastolic pressure?"
+  qtcf            : number ms        "QTcF?"
+  long_axis       : number mm        "Long axis?"
+  short_axis      : number mm        "Short axis?"
+  radiotherapy_end : date            "Last day of the whole brain radiotherapy?"
+  elevated_enzymes : yes/no          "Are liver enzymes elevated?"
+  due_to_liver    : yes/no           "Is that due to the liver?"
+  gvhd            : yes/no           "Graft-versus-host disease?"
+  unstable_angina : yes/no           "Unstable angina?"
+  no_stroke       : yes/no           "Was there no stroke?"
+  no_egg_donation : yes/no           "Does she agree not to donate eggs?"
+  antivirals : list of { taken : period } "Antivirals"
+  drugs_taken : list of {
+    taken    : period "When"
+    approval : one of {none, pi} "Who approved it?"
+  } "Other drugs"
+  participations : list of {
+    design      : one of {interventional, observational} "Design"
+    drug_status : one of {approved, unapproved} "Is the drug approved?"
+  } "Other studies"
 }
 "#;
 
@@ -232,6 +253,32 @@ const SENTENCES: &[(&str, &str, &str, &str)] = &[
     ("I", "At least two prior lines of therapy", "prior_lines >= 2", ""),
     ("E", "Congestive heart failure [New York Heart Association (NYHA) Classes III-IV]", "nyha >= III", ""),
     ("E", "Renal insufficiency: creatinine clearance (CrCl)<40 mL/min by Cockcroft-Gault method)", "cockcroft_gault < 40 mL/min", ""),
+    ("E", "Other drugs within two weeks, unless approved", "any drugs_taken where taken within 2 weeks before first_dose unless approval is pi", ""),
+    ("E", "Other drugs within two weeks, unless approved", "any drugs_taken where taken within 2 weeks before first_dose", "W0205"),
+    ("E", "Another study, other than an observational study", "any participations where design is interventional", ""),
+    ("E", "Another study, other than an observational study", "any participations", "W0205"),
+    ("E", "A drug study, excluding those of approved drugs", "any participations where drug_status is unapproved", ""),
+    ("E", "Cancer, excluding basal cell carcinoma and carcinoma in situ of the cervix", "any malignancies where type is other", ""),
+    ("E", "Blood pressure >140/90 mmHg or <90/60 mmHg", "systolic_bp > 140 mm[Hg] or diastolic_bp > 90 mm[Hg] or systolic_bp < 90 mm[Hg] or diastolic_bp < 60 mm[Hg]", ""),
+    ("E", "Blood pressure >140/90 mmHg or <90/60 mmHg", "systolic_bp > 140 mm[Hg] or diastolic_bp < 90 mm[Hg] or systolic_bp < 90 mm[Hg] or diastolic_bp < 60 mm[Hg]", "W0204 W0409"),
+    ("E", "Blood pressure ≥ 160/100 mm Hg", "systolic_bp >= 160 mm[Hg] or diastolic_bp >= 110 mm[Hg]", "W0201"),
+    ("E", "Antivirals for >14 days within 96 weeks", "at least 15 day within 96 weeks before screening where { any antivirals where day in taken }", ""),
+    ("E", "Antivirals for >14 days within 96 weeks", "at least 15 day within 48 weeks before screening where { any antivirals where day in taken }", "W0206"),
+    ("E", "Antivirals for >14 days", "at least 15 day within 96 weeks before screening where { any antivirals where day in taken }", ""),
+    ("E", "Antivirals within 96 weeks", "at least 15 day within 96 weeks before screening where { any antivirals where day in taken }", ""),
+    ("I", "At least 2 weeks after whole brain radiotherapy", "radiotherapy_end at least 2 weeks before screening", ""),
+    ("I", "At least 2 weeks after whole brain radiotherapy", "radiotherapy_end at least 1 week before screening", "W0206"),
+    ("I", "Lesions ≥ 10 mm long, in nodes ≥ 15 mm across", "long_axis >= 10 mm or short_axis >= 15 mm", ""),
+    ("I", "Lesions ≥ 10 mm long, in nodes ≥ 15 mm across", "long_axis >= 10 mm or short_axis >= 20 mm", "W0201"),
+    ("I", "ANC ≥ 1.5 x 109/L and platelet count ≥100 x 109/L", "ANC >= 100×10⁹/L\nplatelets >= 1.5×10⁹/L", "W0201"),
+    ("E", "QTcF > 470 ms in women, > 450 ms in men", "qtcf > 470 ms unless sex is male then 450 ms", ""),
+    ("E", "QTcF > 470 ms, except in men", "qtcf > 470 ms unless sex is male then 450 ms", "W0414"),
+    ("E", "Liver enzymes elevated, due to the liver, unless gvhd", "elevated_enzymes\ndue_to_liver unless gvhd", "W0414"),
+    ("E", "Liver enzymes elevated, due to the liver, unless gvhd", "elevated_enzymes unless gvhd\ndue_to_liver", "W0414"),
+    ("E", "Liver enzymes elevated, due to the liver, unless gvhd", "all of {\nelevated_enzymes\ndue_to_liver\n} unless gvhd", ""),
+    ("E", "Liver enzymes elevated, due to the liver, unless gvhd", "any of {\nelevated_enzymes\ndue_to_liver unless gvhd\n}", ""),
+    ("E", "Liver enzymes elevated, unless gvhd", "elevated_enzymes unless gvhd", ""),
+    ("I", "Liver enzymes normal, unless gvhd", "not elevated_enzymes unless gvhd\nnot due_to_liver", ""),
     ("I", "Negative serum pregnancy test within 14 days of study treatment, RECIST v1.1, CTCAE 5.0, anti-PD-1, section 8.2.3", "not pregnant", ""),
 ];
 
@@ -262,4 +309,32 @@ fn sentences_of_many_hands_are_read_with_certainty_or_not_at_all() {
         SENTENCES.len(),
         wrong.join("\n")
     );
+}
+
+/// What is no fault, and what beside it is one: a sentence, a rule, whether the code is told.
+#[rustfmt::skip]
+const TOLD: &[(&str, &str, &str, bool)] = &[
+    ("Unstable angina", "unstable_angina", "W0801", false),
+    ("Unstable blood pressure", "gvhd", "W0801", true),
+    ("Unstable angina or unstable epilepsy", "unstable_angina", "W0801", true),
+    ("No donation of eggs", "not no_egg_donation", "W0708", false),
+    ("Stroke", "not no_stroke", "W0708", true),
+    // The unknown name is told, and what follows from it is not.
+    ("Radiotherapy, or no drug", "any treatments where class is radiotherapy and any of {\nnobody_knows\nnobody_knows\n}", "E0405", false),
+    ("Radiotherapy, or no drug", "any treatments where class is radiotherapy and gvhd", "E0405", true),
+];
+
+#[test]
+fn what_only_looks_like_a_fault_is_not_told() {
+    for (sentence, rule, code, expected) in TOLD {
+        let text = format!("{HEAD}exclusion {{\n  E1 \"{sentence}\" {{\n{rule}\n}}\n}}\n");
+        let (_, out, sources) = compile("sentence.elig", &text, &Beside(root().join("trials")));
+        let told = out.iter().any(|finding| finding.code.id == *code);
+        assert_eq!(
+            told,
+            *expected,
+            "{sentence}: {code}\n{}",
+            lines(&out, &sources).join("\n")
+        );
+    }
 }

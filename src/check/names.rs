@@ -19,6 +19,34 @@ pub(super) enum Scope {
     Day,
 }
 
+/// What an unknown name would have to be where it stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Wanted {
+    /// One value.
+    Value,
+    /// A date: it stands before a window.
+    Date,
+    /// A list, whose records a window looks at by their date; `asks` may declare it.
+    List { dated: bool, asks: bool },
+}
+
+impl Wanted {
+    /// How a name is declared as that.
+    fn declared(self, name: &str) -> String {
+        let fact = |kind: &str| format!("declare it:  facts {{ {name} : {kind} \"…?\" }}");
+        match self {
+            Self::Value => fact("yes/no"),
+            Self::Date => fact("date"),
+            Self::List { dated: false, .. } => fact("list of { … }"),
+            Self::List { asks: false, .. } => fact("list of { date : date }"),
+            Self::List { .. } => format!(
+                "{}\nor, where it is all that a criterion asks:  asks any {name} within …",
+                fact("list of { date : date }")
+            ),
+        }
+    }
+}
+
 /// What a parameter of a definition was given, with the surroundings of the place where it was written.
 #[derive(Debug, Clone)]
 pub(super) struct Binding<'a> {
@@ -128,7 +156,7 @@ impl<'a> Checker<'a> {
             Meaning::Fact(fact) => self.read_fact(fact, span),
             Meaning::Define(define) => self.named(define, span),
             Meaning::Age => self.age(span),
-            Meaning::Unknown => self.unknown_name(name, span),
+            Meaning::Unknown => self.unknown_name(name, span, Wanted::Value),
         }
     }
 
@@ -204,7 +232,7 @@ impl<'a> Checker<'a> {
         make(Node::Age { birth, scale, years }, Type::Duration, span)
     }
 
-    pub(super) fn unknown_name(&mut self, name: &str, span: Span) -> Expr {
+    pub(super) fn unknown_name(&mut self, name: &str, span: Span, wanted: Wanted) -> Expr {
         let mut known: Vec<String> = self.declared.keys().cloned().collect();
         known.extend(self.defines.keys().cloned());
         known.extend(self.params.keys().cloned());
@@ -246,7 +274,7 @@ impl<'a> Checker<'a> {
         } else if let Some(module) = shipped {
             finding.help(format!("it is declared in a shipped module: use {module}"))
         } else {
-            let mut help = format!("declare it:  facts {{ {name} : yes/no \"…?\" }}");
+            let mut help = wanted.declared(name);
             if let Some((list, fields)) = record {
                 help.push_str(&format!("\na record of `{list}` has {fields}"));
             }

@@ -1,12 +1,12 @@
 //! Records: quantifiers over lists, labs and days; aggregates over records, values and rows.
 
-use super::names::{Meaning, Scope};
+use super::names::{Meaning, Scope, Wanted};
 use super::relation::{join, quantifier_from};
 use super::units::{kind_words, self_text};
 use super::{Checker, constant_truth, invalid, make, substance, truth};
 use crate::codes::check::{KIND_MISMATCH, LIST_EXPECTED, PART_READS_NO_FIELD, RECORD_DATE_UNCLEAR, VALUE_EXPECTED};
 use crate::model::expr::{Aggregate, Extreme, Quantifier, Readings, Source, reading_field};
-use crate::model::{Expr, Fact, FactId, Kind, Node, Type};
+use crate::model::{Expr, Fact, FactId, Kind, Node, Type, walk};
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::value::{Number, Numbers, Substance, Truths, Unit, Value};
@@ -22,6 +22,14 @@ impl<'a> Checker<'a> {
     /// `any lesions where …`
     pub(super) fn quantified(&mut self, quantified: &'a ast::Quantified, span: Span) -> Expr {
         let quantifier = quantifier_from(quantified.quantifier.node);
+        if let ast::Node::Name(name) = quantified.source.node.as_ref()
+            && !matches!(name.as_str(), "day" | "days")
+            && matches!(self.meaning(name), Meaning::Unknown)
+        {
+            let dated = !quantified.windows.is_empty();
+            let asks = dated && matches!(quantified.quantifier.node, ast::Quantifier::Any | ast::Quantifier::None);
+            return self.unknown_name(name, quantified.source.span, Wanted::List { dated, asks });
+        }
         let Some(found) = self.records(&quantified.source) else {
             if let Some(filter) = &quantified.filter
                 && !matches!(quantified.source.node.as_ref(), ast::Node::Name(_))
@@ -217,8 +225,9 @@ impl<'a> Checker<'a> {
         };
         let mut untold: Vec<Span> = Vec::new();
         for part in parts {
-            if !matches!(part.ty, Type::Invalid) && !matches!(part.node.as_ref(), Node::Part(..)) && !reads(part, level)
-            {
+            // What a name would have meant that is told as unknown is not known to be of no record.
+            let unknown = matches!(part.ty, Type::Invalid) || walk::has_mistake(part);
+            if !unknown && !matches!(part.node.as_ref(), Node::Part(..)) && !reads(part, level) {
                 untold.push(part.span);
             }
         }
@@ -272,7 +281,8 @@ impl<'a> Checker<'a> {
                 },
                 Meaning::Day(_) | Meaning::Unknown if name == "day" || name == "days" => Some(Found::Days),
                 Meaning::Unknown => {
-                    self.unknown_name(name, source.span);
+                    let (dated, asks) = (!windows.is_empty(), false);
+                    self.unknown_name(name, source.span, Wanted::List { dated, asks });
                     None
                 }
                 _ => self.no_records(source, &format!("`{name}` is no list of records")),

@@ -1,5 +1,6 @@
 //! Windows, moments and visits.
 
+use super::names::{Meaning, Wanted};
 use super::{Checker, invalid, make, truth};
 use crate::codes::check::{CONDITION_EXPECTED, DATE_EXPECTED, UNKNOWN_MOMENT};
 use crate::model::expr::{Length, Moment, Window};
@@ -24,7 +25,12 @@ impl<'a> Checker<'a> {
             );
             return invalid(span);
         }
-        let checked = self.any(subject);
+        let checked = match subject.node.as_ref() {
+            ast::Node::Name(name) if matches!(self.meaning(name), Meaning::Unknown) => {
+                self.unknown_name(name, subject.span, Wanted::Date)
+            }
+            _ => self.any(subject),
+        };
         if !matches!(checked.ty, Type::Date | Type::Period) {
             if !matches!(checked.ty, Type::Invalid) {
                 let words = super::units::kind_words(&checked.ty);

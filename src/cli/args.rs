@@ -70,6 +70,7 @@ pub enum Command {
   elig lint trials/ --weigh quote-not-in-protocol=warning
   elig lint trial.elig --protocol NCT01234567.txt
   elig lint trials/ --protocol texts/    the text of each trial: texts/ID.txt
+  elig lint trials/ --verbose            also what readings and remarks allow, and why
   elig lint trials/ --diff               what --fix would change
   elig lint trials/ --fix                mend what cannot be meant otherwise
   elig lint trials/ --format sarif > found.sarif
@@ -107,6 +108,9 @@ pub struct LintArgs {
     /// must have its criterion; a text is a quote where it comes near to the protocol's words, and a heading elsewhere
     #[arg(long, value_name = "FILE|DIR")]
     pub protocol: Option<PathBuf>,
+    /// List what is allowed with a reason too, one a line, with that reason
+    #[arg(long)]
+    pub verbose: bool,
     /// Mend in the files what cannot be meant otherwise, then tell what is left
     #[arg(long, conflicts_with = "diff")]
     pub fix: bool,

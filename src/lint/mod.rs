@@ -82,3 +82,12 @@ pub fn protocol_not_given(path: &str, trial: &str, span: Span) -> Diagnostic {
             "the folder is searched for a text named as the trial: {trial}.txt"
         ))
 }
+
+/// Names in a row: `I1, I2 and E3`.
+fn and_list(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

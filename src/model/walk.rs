@@ -1,6 +1,21 @@
 //! Walking a rule.
 
 use super::expr::{Expr, Length, Moment, Node, Readings, Source, Window};
+use crate::value::{Truths, Value};
+
+/// Whether something stands in an expression in the place of what was told to be wrong.
+#[must_use]
+pub fn has_mistake(expr: &Expr) -> bool {
+    let mut found = false;
+    all(expr, &mut |part| {
+        found |= match part.node.as_ref() {
+            Node::Invalid => true,
+            Node::Constant(Value::Truth(truths)) => *truths == Truths::UNKNOWN,
+            _ => false,
+        };
+    });
+    found
+}
 
 /// The walk over the direct parts of an expression, once for reading and once for changing.
 macro_rules! walk {

@@ -48,6 +48,7 @@ pub fn explain(layout: &Layout, stop: &Stop, segment: (usize, usize)) -> Diagnos
         criteria::item,
         criteria::reserved,
         criteria::two_facts,
+        criteria::period,
         criteria::declaration,
         signs::comparison,
         signs::times,

@@ -30,7 +30,7 @@ fn once(args: &LintArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
     if args.diff {
         return mending::shown(&paths, args, &protocol, streams);
     }
-    let mut writer = Writer::new(args.format, terminal::out(args.look));
+    let mut writer = Writer::new(args.format, terminal::out(args.look), args.verbose);
     for path in &paths {
         let mut linted = Linted::of(path, args, &protocol, streams)?;
         if args.fix {

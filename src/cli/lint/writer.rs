@@ -17,6 +17,8 @@ use crate::source::Sources;
 pub struct Writer {
     format: FindingFormat,
     style: Style,
+    /// What may stand is told too.
+    verbose: bool,
     told: BTreeSet<(String, &'static str, usize, usize, String)>,
     levels: Vec<Level>,
     allowed: usize,
@@ -27,10 +29,11 @@ pub struct Writer {
 }
 
 impl Writer {
-    pub fn new(format: FindingFormat, style: Style) -> Self {
+    pub fn new(format: FindingFormat, style: Style, verbose: bool) -> Self {
         Self {
             format,
             style,
+            verbose,
             told: BTreeSet::new(),
             levels: Vec::new(),
             allowed: 0,
@@ -54,6 +57,9 @@ impl Writer {
             if self.is_new(finding, sources) {
                 self.allowed += 1;
                 self.results.add(finding, Some(reason), sources);
+                if self.verbose && matches!(self.format, FindingFormat::Human | FindingFormat::Concise) {
+                    concise::write_allowed(streams.out, (finding, reason), sources, self.style)?;
+                }
             }
         }
         if self.format == FindingFormat::Junit {

@@ -37,6 +37,18 @@ fn advice_is_selected_ignored_and_weighed() {
 }
 
 #[test]
+fn what_is_allowed_is_listed_where_that_is_wanted() {
+    let allowed = RULES.replace("2.5*ULN }", "2.5*ULN }  # allow W0203: amendment 2");
+    let line = "<stdin>:3:28: W0203 limit-differs-from-quote: the protocol says ≤3×ULN, the rule says 2.5×ULN (allowed: \
+                amendment 2)\n";
+    let summary = "1 file, nothing found, 1 allowed with a reason\n";
+    assert_eq!(with(&allowed, &[]).1, summary);
+    assert_eq!(with(&allowed, &["--verbose"]).1, format!("{line}{summary}"));
+    let concise = ["--verbose", "--format", "concise", "--level", "note"];
+    assert_eq!(with(&allowed, &concise), (Exit::Fine, line.to_owned(), String::new()));
+}
+
+#[test]
 fn settings_beside_the_rules_and_above() {
     let folder = Folder::new("settings");
     std::fs::create_dir_all(folder.0.join("below")).unwrap();

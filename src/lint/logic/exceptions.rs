@@ -2,6 +2,7 @@
 
 use super::Question;
 use crate::model::{Expr, Node, Type};
+use crate::value::{Truths, Value};
 
 /// What is said where a condition holds: a clause of `L unless C then M`, of `X unless C` or of `if C then X otherwise Y`.
 #[derive(Clone, Copy)]
@@ -16,6 +17,8 @@ pub(super) struct Exception<'a> {
     pub(super) then: &'a Expr,
     /// `if` rather than `unless`.
     pub(super) guard: bool,
+    /// It belongs to one of several conditions that are joined by *and*.
+    joined: bool,
 }
 
 impl Exception<'_> {
@@ -23,12 +26,27 @@ impl Exception<'_> {
     pub(super) fn is_limit(&self) -> bool {
         !self.guard && !matches!(self.whole.ty, Type::Truth)
     }
+
+    /// Whether it leaves out one of several conditions that are joined by *and*.
+    pub(super) fn is_of_one_line(&self) -> bool {
+        let left_out = matches!(
+            self.then.node.as_ref(),
+            Node::Constant(Value::Truth(Truths::NOT_APPLICABLE))
+        );
+        !self.guard && self.joined && left_out
+    }
 }
 
 /// The exceptions that an author wrote in a rule. The rows of a table are none.
 pub(super) fn of<'a>(question: &mut Question<'_, 'a>, index: usize) -> Vec<Exception<'a>> {
     let mut all = Vec::new();
+    let mut joined: Vec<&Expr> = Vec::new();
     question.parts(index, &mut |_, whole, _| {
+        if let Node::And(parts) = whole.node.as_ref()
+            && parts.len() > 1
+        {
+            joined.extend(parts);
+        }
         let Node::Cases {
             clauses,
             otherwise: Some(otherwise),
@@ -55,6 +73,7 @@ pub(super) fn of<'a>(question: &mut Question<'_, 'a>, index: usize) -> Vec<Excep
             condition,
             then,
             guard,
+            joined: joined.iter().any(|part| std::ptr::eq(*part, whole)),
         }));
     });
     all

@@ -32,13 +32,14 @@ pub(super) fn check(question: &mut Question<'_, '_>, out: &mut Diagnostics) {
         let from = question.criteria(&by);
         let names: Vec<String> = from.iter().map(|criterion| criterion.id.clone()).collect();
         let list = and_list(&names);
+        let ask = if names.len() == 1 { "asks" } else { "ask" };
         let message = format!("{} adds nothing: whoever passes {list} passes it too", criterion.id);
         let mut finding = IMPLIED_BY_ANOTHER.at(criterion.rule.span, message).here("follows");
         for other in &from {
             finding = finding.label(other.rule.span, format!("from {}", other.id));
         }
         out.push(finding.about(names).about([criterion.id.clone()]).help(format!(
-            "hold the limits against the protocol, or say that it is meant:\nreading \"{list} asks for it already: …\""
+            "hold the limits against the protocol, or say that it is meant:\nreading \"{list} {ask} for it already: …\""
         )));
     }
 }

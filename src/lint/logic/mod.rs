@@ -22,11 +22,10 @@ mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, Rule};
+use super::{Context, Rule, and_list};
 use crate::analysis::{Analysis, Answer, Literal, TermId};
 use crate::diagnostic::Diagnostics;
 use crate::model::{Criterion, Expr, Node, walk};
-use crate::value::{Truths, Value};
 use constant::Constant;
 
 pub(super) const RULES: &[Rule] = &[check, double_negative::check];
@@ -125,21 +124,10 @@ fn wrong(context: &Context<'_>, units: &[usize]) -> BTreeSet<usize> {
     let is_wrong = |index: &usize| {
         let criterion = context.trial.criteria.get(*index);
         criterion.is_some_and(|criterion| {
-            let mut invalid = false;
-            walk::all(&criterion.rule, &mut |expr| invalid |= is_invalid(expr));
-            invalid || places.iter().any(|place| criterion.span.contains(*place))
+            walk::has_mistake(&criterion.rule) || places.iter().any(|place| criterion.span.contains(*place))
         })
     };
     units.iter().copied().filter(is_wrong).collect()
-}
-
-/// What stands where something was told to be wrong.
-fn is_invalid(expr: &Expr) -> bool {
-    match expr.node.as_ref() {
-        Node::Invalid => true,
-        Node::Constant(Value::Truth(truths)) => *truths == Truths::UNKNOWN,
-        _ => false,
-    }
 }
 
 impl<'c, 'a> Question<'c, 'a> {
@@ -239,15 +227,6 @@ impl<'c, 'a> Question<'c, 'a> {
             context.is_own(expr.span) && !matches!(expr.node.as_ref(), Node::Named { .. } | Node::Criterion(_))
         };
         self.analysis.visit(&criterion.rule, &into, f);
-    }
-}
-
-/// Names in a row: `I1, I2 and E3`.
-fn and_list(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::pair::{Quoted, Quotes};
+use super::rule::Said;
 use crate::codes::lint::EXCEPTION_MISSING;
 use crate::diagnostic::Diagnostics;
 use crate::lint::Context;
@@ -57,13 +58,27 @@ fn is_missing(quotes: &Quotes<'_>, quoted: &Quoted<'_>, place: &Range<usize>) ->
         return quotes.strays(quoted).is_empty();
     }
     let clause = words::stems(quoted.text.get(place.clone()).unwrap_or_default());
-    let all = || std::iter::once(quoted).chain(quotes.below(quoted));
+    let all: Vec<&Quoted<'_>> = std::iter::once(quoted).chain(quotes.below(quoted)).collect();
+    // Each exception of the sentences has one in the rules: whether it is the right one, no word can tell.
+    let made: usize = all.iter().map(|quoted| quoted.said.exceptions.len()).sum();
+    let said: usize = all.iter().map(|quoted| exceptions(quoted.text).len()).sum();
+    if made >= said {
+        return false;
+    }
+    // `design is interventional` leaves out the observational: naming some options makes an exception of the others.
+    let chosen = |name: &str| {
+        let mut options = all.iter().flat_map(|quoted| quotes.vocabulary.left_out(&quoted.said));
+        options.any(|option| option == name)
+    };
     let reads = |name: &str| {
-        all()
-            .any(|quoted| quoted.said.names.iter().any(|read| read.name == name) || quoted.said.options.contains(&name))
+        chosen(name)
+            || all
+                .iter()
+                .any(|quoted| quoted.said.reads(name) || quoted.said.options.contains(&name))
     };
     // Facts and options that are called like it, none of which the rule reads.
-    let mut called = quotes.vocabulary.truths_and_options().filter(|name| {
+    let rules: Vec<&Said<'_>> = all.iter().map(|quoted| &quoted.said).collect();
+    let mut called = quotes.vocabulary.truths_and_options(&rules).filter(|name| {
         let parts = words::stems(&name.replace('_', " "));
         let long = parts.len() > 1 || name.len() >= LETTERS;
         long && !parts.is_empty() && parts.iter().all(|part| clause.contains(part))
@@ -79,14 +94,17 @@ fn is_missing(quotes: &Quotes<'_>, quoted: &Quoted<'_>, place: &Range<usize>) ->
     // Nothing in the rule can carry an exception, nor speaks of one.
     let before = words::stems(quoted.text.get(..place.start).unwrap_or_default());
     let only: Vec<String> = clause.into_iter().filter(|stem| !before.contains(stem)).collect();
-    let speaks = |quoted: &Quoted<'_>| {
-        let names = quoted.said.names.iter().map(|read| read.name);
-        names.into_iter().any(|name| quotes.vocabulary.is_said(name, &only))
-            || quoted.said.options.iter().any(|option| {
-                words::stems(&option.replace('_', " "))
-                    .iter()
-                    .any(|stem| only.contains(stem))
-            })
+    let called_so = |option: &str| {
+        words::stems(&option.replace('_', " "))
+            .iter()
+            .any(|stem| only.contains(stem))
     };
-    !read && all().all(|quoted| !quoted.said.carries && !quoted.said.asks) && !all().any(speaks)
+    let speaks = |quoted: &&Quoted<'_>| {
+        let mut names = quoted.said.names.iter().map(|read| read.name);
+        let mut options = quoted.said.options.iter().copied();
+        names.any(|name| quotes.vocabulary.is_said(name, &only))
+            || options.any(called_so)
+            || quotes.vocabulary.left_out(&quoted.said).any(called_so)
+    };
+    !read && all.iter().all(|quoted| !quoted.said.carries && !quoted.said.asks) && !all.iter().any(speaks)
 }

@@ -1,5 +1,6 @@
 //! Rules that hold a criterion's rule against the words that it quotes.
 
+mod agreeing;
 mod comparator_differs_from_quote;
 mod connective_differs_from_quote;
 mod count_differs_from_quote;

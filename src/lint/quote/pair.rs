@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::agreeing;
 use super::rule::{self, Definitions, Said, Written};
 use crate::lint::Context;
 use crate::lint::protocol::{Bound, Quoting};
@@ -37,8 +38,24 @@ pub(in crate::lint) struct Vocabulary {
     questions: BTreeMap<String, String>,
     truths: BTreeMap<String, bool>,
     judgements: BTreeSet<String>,
-    options: BTreeSet<String>,
+    fields: Vec<Field>,
     definitions: BTreeSet<String>,
+}
+
+/// A fact or a field as it was declared.
+struct Field {
+    /// The lists that it is a field of, the outermost first.
+    lists: Vec<String>,
+    name: String,
+    truth: bool,
+    options: Vec<String>,
+}
+
+impl Field {
+    /// Whether a rule reads the records that it is a field of.
+    fn is_near(&self, said: &Said<'_>) -> bool {
+        self.lists.iter().all(|list| said.reads(list))
+    }
 }
 
 /// Everything quoted, in the order of the file.
@@ -56,7 +73,7 @@ impl<'a> Quotes<'a> {
         let files = context.modules.iter().map(|module| &module.file).chain([context.tree]);
         for part in files.flat_map(|file| &file.parts) {
             if let Part::Facts(facts) = part {
-                facts.node.iter().for_each(|fact| vocabulary.learn(fact));
+                facts.node.iter().for_each(|fact| vocabulary.learn(fact, &[]));
             }
             if let Part::Define(define) = part {
                 let own = context.is_own(define.span);
@@ -170,6 +187,10 @@ impl<'a> Quotes<'a> {
             let Some(limit) = quoted.limits.get(at) else {
                 return false;
             };
+            if let Some(pressure) = limit.pressure {
+                let word = [words::stem(pressure.word())];
+                return written.subjects.iter().any(|name| self.vocabulary.is_said(name, &word));
+            }
             let before = words::stems(quoted.text.get(limit.before.clone()).unwrap_or_default());
             let known = |name: &str| self.vocabulary.is_said(name, &before);
             if written.subjects.iter().any(|name| known(name)) {
@@ -213,6 +234,28 @@ impl<'a> Quotes<'a> {
         }
     }
 
+    /// Whether the sentence of a criterion has every number that its rule has in some places, with the rule's sign.
+    pub(in crate::lint) fn states(&self, id: &str, places: &[Span]) -> bool {
+        let Some(quoted) = self.all.iter().find(|quoted| quoted.id == id) else {
+            return false;
+        };
+        let stated = |written: &Written<'a>| {
+            quoted.limits.iter().any(|limit| {
+                let equal = same((&limit.number, &limit.measure), (&written.number, &written.measure));
+                (equal || alike(limit, written)) && (limit.sign.is_none() || limit.sign == written.sign)
+            })
+        };
+        places.iter().all(|place| {
+            let mut here = quoted
+                .said
+                .numbers
+                .iter()
+                .filter(|written| place.contains(written.place))
+                .peekable();
+            here.peek().is_some() && here.all(stated)
+        })
+    }
+
     /// Whether a number of a rule is in its sentence, or in one around it.
     fn is_met(&self, quoted: &Quoted<'a>, written: &Written<'a>, candidates: &[usize]) -> bool {
         let answers = |limit: &Limit| {
@@ -244,19 +287,45 @@ impl<'a> Quotes<'a> {
         self.numbers(quoted).any(|written| answers(&written))
     }
 
+    /// Whether a number of a rule may be a limit of its sentence that reads the same: not where one of the two surely is
+    /// of something else.
+    fn agrees(&self, quoted: &Quoted<'a>, at: usize, written: &Written<'a>) -> bool {
+        let Some(limit) = quoted.limits.get(at) else {
+            return false;
+        };
+        let equal = same((&limit.number, &limit.measure), (&written.number, &written.measure)) || alike(limit, written);
+        if !equal {
+            return false;
+        }
+        let sure = (0..quoted.limits.len()).any(|other| self.of_one(quoted, other, written));
+        let of_another = || {
+            let mut others = quoted.said.numbers.iter();
+            others.any(|other| self.of_one(quoted, at, other))
+        };
+        !sure || self.of_one(quoted, at, written) || !of_another()
+    }
+
     /// Numbers of a rule that its sentence does not have, each with the limits that it has in their place.
     pub(super) fn strays<'q>(&'q self, quoted: &'q Quoted<'a>) -> Vec<(&'q Written<'a>, Vec<&'q Limit>)> {
         let mut strays = Vec::new();
         if quoted.limits.is_empty() {
             return strays;
         }
-        for written in quoted.said.numbers.iter().filter(|written| written.own) {
+        let own: Vec<&Written<'a>> = quoted.said.numbers.iter().filter(|written| written.own).collect();
+        let answered = agreeing::pairs(own.len(), quoted.limits.len(), |number, limit| {
+            own.get(number)
+                .is_some_and(|written| self.agrees(quoted, limit, written))
+        });
+        for (number, written) in own.into_iter().enumerate() {
             let candidates = self.candidates(quoted, written);
-            if self.is_met(quoted, written, &candidates) {
+            if answered.contains(&Some(number)) || self.is_met(quoted, written, &candidates) {
                 continue;
             }
-            let open =
-                |at: &&usize| quoted.limits.get(**at).is_some_and(|limit| limit.certain) && !self.is_kept(quoted, **at);
+            let open = |at: &&usize| {
+                quoted.limits.get(**at).is_some_and(|limit| limit.certain)
+                    && answered.get(**at).is_none_or(Option::is_none)
+                    && !self.is_kept(quoted, **at)
+            };
             let mut missing: Vec<&Limit> = candidates
                 .iter()
                 .filter(open)
@@ -291,7 +360,7 @@ fn alike(limit: &Limit, written: &Written<'_>) -> bool {
 }
 
 impl Vocabulary {
-    fn learn(&mut self, fact: &ast::Fact) {
+    fn learn(&mut self, fact: &ast::Fact, lists: &[String]) {
         let name = fact.name.node.as_str();
         self.add(
             name,
@@ -306,14 +375,21 @@ impl Vocabulary {
         if kind.judgement {
             self.judgements.insert(name.to_owned());
         }
-        match &kind.node {
-            ast::KindNode::OneOf(options) => {
-                self.options.extend(options.iter().map(|option| option.node.clone()));
-            }
-            ast::KindNode::List { fields, .. } => fields.iter().for_each(|field| self.learn(field)),
-            _ => {}
+        let options = match &kind.node {
+            ast::KindNode::OneOf(options) => options.iter().map(|option| option.node.clone()).collect(),
+            _ => Vec::new(),
+        };
+        self.fields.push(Field {
+            lists: lists.to_vec(),
+            name: name.to_owned(),
+            truth: matches!(kind.node, ast::KindNode::YesNo),
+            options,
+        });
+        let inside: Vec<String> = lists.iter().cloned().chain([name.to_owned()]).collect();
+        if let ast::KindNode::List { fields, .. } = &kind.node {
+            fields.iter().for_each(|field| self.learn(field, &inside));
         }
-        fact.with.iter().for_each(|field| self.learn(field));
+        fact.with.iter().for_each(|field| self.learn(field, &inside));
     }
 
     fn add(&mut self, name: &str, question: &str) {
@@ -371,14 +447,26 @@ impl Vocabulary {
         self.judgements.contains(name)
     }
 
-    /// The names of facts that are yes or no, and of options.
-    pub(in crate::lint) fn truths_and_options(&self) -> impl Iterator<Item = &str> {
-        let truths = self
-            .truths
+    /// The names of facts that are yes or no, and of options; of a field only where a rule reads its records.
+    pub(in crate::lint) fn truths_and_options<'v>(&'v self, said: &'v [&Said<'_>]) -> impl Iterator<Item = &'v str> {
+        let near = self
+            .fields
             .iter()
-            .filter(|(_, truth)| **truth)
-            .map(|(name, _)| name.as_str());
-        truths.chain(self.options.iter().map(String::as_str))
+            .filter(|field| said.iter().any(|said| field.is_near(said)));
+        near.flat_map(|field| {
+            let truth = field.truth.then_some(field.name.as_str());
+            truth.into_iter().chain(field.options.iter().map(String::as_str))
+        })
+    }
+
+    /// The options that a rule leaves out in naming others of the same field.
+    pub(in crate::lint) fn left_out<'v>(&'v self, said: &'v Said<'_>) -> impl Iterator<Item = &'v str> {
+        let named = |option: &&str| said.options.contains(option);
+        let chosen = self.fields.iter().filter(move |field| {
+            field.is_near(said) && said.reads(&field.name) && field.options.iter().any(|option| named(&option.as_str()))
+        });
+        let options = chosen.flat_map(|field| field.options.iter().map(String::as_str));
+        options.filter(move |option| !named(option))
     }
 }
 

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::lint::sentence::{Measure, Side};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
     AggregateSource, Block, Comparison as Sign, CountOf, CountSource, DefineBody, Direction, Expr, ItemBody, Limit,
     Moment, Node, Operator, Quantified, Quantifier, Reading, Relation, RowHead, Set, Statement, Test, Window,
@@ -84,6 +84,13 @@ pub(in crate::lint) struct Said<'a> {
     pub asks: bool,
     /// It leaves the sentence to a person's judgement.
     pub judged: bool,
+}
+
+impl Said<'_> {
+    /// Whether it reads a name.
+    pub(in crate::lint) fn reads(&self, name: &str) -> bool {
+        self.names.iter().any(|read| read.name == name)
+    }
 }
 
 /// Reads the rule of an item, without the items inside it.
@@ -418,7 +425,7 @@ impl<'a, 'd> Walk<'a, 'd> {
                     Relation::Is { negated: true, .. }
                         | Relation::In { negated: true, .. }
                         | Relation::Compare(
-                            crate::source::Spanned {
+                            Spanned {
                                 node: Sign::NotEqual,
                                 ..
                             },
@@ -492,7 +499,10 @@ impl<'a, 'd> Walk<'a, 'd> {
 
     fn quantified(&mut self, quantified: &'a Quantified) {
         let plain = Around::default();
-        self.count(quantified.quantifier.node, quantified.quantifier.span);
+        let of_days =
+            matches!(quantified.source.node.as_ref(), Node::Name(name) if matches!(name.as_str(), "day" | "days"));
+        let measure = Unit::parse("days").ok().filter(|_| of_days);
+        self.count(&quantified.quantifier, measure.map_or(Measure::Bare, Measure::Unit));
         let visit = |walk: &mut Self| {
             walk.expr(&quantified.source, &plain);
             quantified.apart.iter().for_each(|apart| walk.expr(apart, &plain));
@@ -507,7 +517,7 @@ impl<'a, 'd> Walk<'a, 'd> {
     }
 
     fn count_of(&mut self, count: &'a CountOf) {
-        self.count(count.quantifier.node, count.quantifier.span);
+        self.count(&count.quantifier, Measure::Bare);
         let visit = |walk: &mut Self| match &count.of {
             CountSource::Block(block) => {
                 if count.quantifier.node == Quantifier::Any {
@@ -528,8 +538,9 @@ impl<'a, 'd> Walk<'a, 'd> {
         }
     }
 
-    fn count(&mut self, quantifier: Quantifier, place: Span) {
-        let least = match quantifier {
+    fn count(&mut self, quantifier: &Spanned<Quantifier>, measure: Measure) {
+        let place = quantifier.span;
+        let least = match quantifier.node {
             Quantifier::Any => 1,
             Quantifier::AtLeast(least) | Quantifier::Exactly(least) => least,
             Quantifier::All | Quantifier::None | Quantifier::AtMost(_) => return,
@@ -538,7 +549,7 @@ impl<'a, 'd> Walk<'a, 'd> {
             self.said.counts.push(Counted { least, place });
         }
         let own = std::mem::replace(&mut self.own, false);
-        self.number(&least.to_string(), Measure::Bare, place, &Around::default());
+        self.number(&least.to_string(), measure, place, &Around::default());
         self.own = own;
     }
 

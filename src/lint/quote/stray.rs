@@ -40,6 +40,11 @@ fn fault<'q, 'a>(
     written: &Written<'a>,
     missing: &[&'q Limit],
 ) -> Option<(Fault, Vec<&'q Limit>)> {
+    let missing: Vec<&Limit> = missing
+        .iter()
+        .copied()
+        .filter(|limit| is_of_kind(quoted, written, limit))
+        .collect();
     if let Measure::Multiple { .. } = written.measure {
         let same = missing.iter().filter(|limit| limit.measure.is_like(&written.measure));
         let same: Vec<&Limit> = same.copied().collect();
@@ -80,5 +85,21 @@ fn fault<'q, 'a>(
         Measure::Bare if !quotes.is_of(quoted, limit, written) => None,
         _ if window(limit) => Some((Fault::Window, vec![limit])),
         _ => Some((Fault::Number, vec![limit])),
+    }
+}
+
+/// "For >14 days within 96 weeks": how long something lasts, and how far back it counts. Where a rule has both, one does not
+/// stand in the place of the other.
+fn is_of_kind(quoted: &Quoted<'_>, written: &Written<'_>, limit: &Limit) -> bool {
+    let lasts = |number: &&Written<'_>| {
+        let of_days = |name: &&str| name.split('_').any(|word| matches!(word, "day" | "days"));
+        let counts_days = number.measure == Measure::Bare && number.subjects.iter().any(of_days);
+        number.measure.is_time() || counts_days
+    };
+    let mut lengths = quoted.said.numbers.iter().filter(lasts);
+    match (&written.window, &limit.time) {
+        (Some(_), None) => !lengths.any(|number| number.window.is_none()),
+        (None, Some(_)) if written.measure.is_time() => !lengths.any(|number| number.window.is_some()),
+        _ => true,
     }
 }

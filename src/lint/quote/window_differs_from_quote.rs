@@ -1,7 +1,7 @@
 //! A window of the rule of another length than the quoted one, on its other side, or counted from another day.
 
 use super::finding;
-use super::pair::{Quoted, Quotes};
+use super::pair::{Quoted, Quotes, Vocabulary};
 use super::rule::Written;
 use super::stray::{Fault, strays};
 use crate::codes::lint::WINDOW_DIFFERS_FROM_QUOTE;
@@ -20,7 +20,13 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
                 continue;
             };
             let answering: Vec<&Limit> = answering(quotes, quoted, written);
-            out.extend(other_side(quoted, written, *side, &answering));
+            let (names, dates) = (&quotes.vocabulary, &context.trial.dates);
+            if !answering
+                .iter()
+                .any(|limit| of_event(names, dates, quoted, anchors, limit))
+            {
+                out.extend(other_side(quoted, written, *side, &answering));
+            }
             out.extend(other_day(&context.trial.dates, quoted, written, anchors, &answering));
         }
     }
@@ -54,6 +60,50 @@ fn other_side(quoted: &Quoted<'_>, written: &Written<'_>, side: Side, answering:
     let length = finding::quantity(&written.number, &written.measure);
     let message = format!("the protocol's {length} lie {meant}, the rule's {said}");
     Some(told_of(quoted, written, limit, message, format!("{length} {said}")))
+}
+
+/// Words for the day that a trial counts from, whatever it is called in the rule.
+const OF_THE_TRIAL: [&str; 14] = [
+    "study",
+    "trial",
+    "dose",
+    "dosing",
+    "enrol",
+    "random",
+    "screen",
+    "baseline",
+    "consent",
+    "entry",
+    "registr",
+    "inclusion",
+    "visit",
+    "infusion",
+];
+
+/// "2 weeks after radiotherapy" and `radiotherapy_end at least 2 weeks before enrolment`: the sentence counts from what the
+/// rule asks the day of, so that the same time lies on the other side.
+fn of_event(names: &Vocabulary, dates: &[String], quoted: &Quoted<'_>, anchors: &[&str], limit: &Limit) -> bool {
+    let anchor = limit
+        .time
+        .as_ref()
+        .and_then(|time| quoted.text.get(time.anchor.clone()));
+    let Some(text) = anchor else { return false };
+    let of_trial = words::words(text).any(|(_, word)| {
+        let lower = word.to_lowercase();
+        OF_THE_TRIAL.iter().any(|known| lower.starts_with(known))
+    });
+    let stems = words::stems(text);
+    let called = |name: &str| {
+        words::stems(&name.replace('_', " "))
+            .iter()
+            .any(|stem| stems.contains(stem))
+    };
+    let mut days = dates.iter().map(String::as_str).chain(anchors.iter().copied());
+    if of_trial || days.any(called) {
+        return false;
+    }
+    let mut asked = quoted.said.names.iter().map(|read| read.name);
+    asked.any(|name| names.is_said(name, &stems)) || quoted.said.options.iter().any(|option| called(option))
 }
 
 fn other_day(

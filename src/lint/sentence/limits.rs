@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::measure::{self, Measure};
+use super::pressures::{self, Pressure};
 use super::times::{self, Side, Time};
 use super::{Limit, signs, words};
 use crate::value::{Comparison, Number};
@@ -87,7 +88,11 @@ pub(super) fn read(text: &str) -> Vec<Limit> {
             window = Some((side, before));
             rest = before;
         }
-        let (measure, mut end) = measure::at(text, figure.place.end);
+        let pair = pressures::second(text, figure.place.end).filter(|_| figure.high.is_none());
+        let (measure, mut end) = match &pair {
+            Some((_, measure, end)) => (measure.clone(), *end),
+            None => measure::at(text, figure.place.end),
+        };
         if sign.is_none()
             && let Some((found, length)) = signs::behind(lower.get(end..).unwrap_or_default())
         {
@@ -135,6 +140,7 @@ pub(super) fn read(text: &str) -> Vec<Limit> {
             limits.push(Limit {
                 number,
                 measure: measure.clone(),
+                pressure: None,
                 sign,
                 turned,
                 normative,
@@ -161,6 +167,18 @@ pub(super) fn read(text: &str) -> Vec<Limit> {
                 push(high, None, certain, true);
             }
             None => push(figure.low, sign, certain, goes_on),
+        }
+        if let Some((number, ..)) = pair
+            && let Some(first) = limits.last_mut()
+        {
+            first.pressure = Some(Pressure::Systolic);
+            let second = Limit {
+                number,
+                pressure: Some(Pressure::Diastolic),
+                goes_on: true,
+                ..first.clone()
+            };
+            limits.push(second);
         }
         from = end;
         at = at.max(end);
@@ -383,9 +401,12 @@ mod tests {
                 )
             });
             format!(
-                "    {} {} {unit}{}{}{time}  {:?} {:?}",
+                "    {} {} {unit}{}{}{}{time}  {:?} {:?}",
                 limit.sign.map_or("·", Comparison::symbol),
                 limit.number,
+                limit
+                    .pressure
+                    .map_or(String::new(), |pressure| format!(" {}", pressure.word())),
                 if limit.certain { "" } else { " ?" },
                 if limit.turned { " turned" } else { "" },
                 text.get(limit.place.clone()).unwrap_or_default(),
@@ -410,6 +431,7 @@ mod tests {
             "anti-PD-1, CD70, HIV-1 and/or 2, RECIST 1.1, section 5.3.1, 1:80, 10^-3, 2026-05-15, 2nd line, IHC 3+",
             "not more than 3 lines, no more than 10 mg daily, must not exceed 8 weeks",
             "≥5 half-lives prior to cell infusion; within 5 half-lives of the drug",
+            "Blood pressure >140/90 mmHg or < 90 / 60 mm Hg; FEV1/FVC <70/80",
             "for >6 months: antimalarials; lasting for ≥30 days; three years ago",
         ];
         insta::assert_snapshot!(sentences.map(told).join("\n"));

@@ -6,6 +6,7 @@ mod judges;
 mod limits;
 mod measure;
 mod phrases;
+mod pressures;
 mod signs;
 mod times;
 pub(in crate::lint) mod words;
@@ -18,6 +19,7 @@ use crate::value::{Comparison, Number};
 pub(in crate::lint) use judges::{JUDGES, TERMS, leaves_to_a_person};
 pub(in crate::lint) use measure::{Measure, same};
 pub(in crate::lint) use phrases::{exceptions, has_exception, negations};
+pub(in crate::lint) use pressures::Pressure;
 pub(in crate::lint) use times::{Side, Time};
 
 /// A number of a sentence with what it is a limit of.
@@ -27,6 +29,8 @@ pub(in crate::lint) struct Limit {
     pub number: Number,
     /// Of what.
     pub measure: Measure,
+    /// The one of a pair of pressures that it is a limit of, which the sentence need not name: "140/90 mmHg".
+    pub pressure: Option<Pressure>,
     /// `≥`, "at least".
     pub sign: Option<Comparison>,
     /// Something before it is negated, so that a rule may have the sign the other way round.

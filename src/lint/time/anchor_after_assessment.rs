@@ -75,7 +75,8 @@ pub(super) fn check(context: &Context<'_>, windows: &[InWindow<'_>], out: &mut D
             finding
                 .about([format!("planned {name}"), "planned day".to_owned(), "planned date".to_owned()])
                 .help(format!(
-                    "ask for the planned day:  dates … {name} \"{question}, planned or done?\"\nor say how it is read:\nreading \"Until the planned {name}: …\""
+                    "ask for the planned day:  dates … {name} \"{question}, planned or done?\"\nor list the dates in the order in which they come:  dates {name}, {}\nor say how it is read:\nreading \"Until the planned {name}: …\"",
+                    assessed.name
                 )),
         );
     }

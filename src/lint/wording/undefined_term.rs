@@ -10,6 +10,13 @@ use crate::lint::Context;
 use crate::lint::quote::{Quoted, Quotes};
 use crate::lint::sentence::{JUDGES, TERMS, inside, shown, words};
 
+/// Names of diseases that begin with one of the words: there it measures nothing.
+const DIAGNOSES: [&str; 3] = [
+    "unstable angina",
+    "severe acute respiratory syndrome",
+    "severe combined immunodeficiency",
+];
+
 /// Behind a word, these say what it is.
 const DEFINITIONS: [&str; 8] = [
     "defined",
@@ -102,7 +109,11 @@ fn terms(quoted: &Quoted<'_>) -> Vec<Range<usize>> {
                 .iter()
                 .any(|known| known.start <= place.start && place.end <= known.end);
             let same = places.iter().any(|known| lower.get(known.clone()) == Some(term));
-            if !defined && !measured && !known && !same {
+            let of_name = DIAGNOSES.iter().any(|name| {
+                let from_here = lower.get(at..).unwrap_or_default();
+                words::find(from_here, name) == Some(0)
+            });
+            if !of_name && !defined && !measured && !known && !same {
                 places.push(place);
             }
         }

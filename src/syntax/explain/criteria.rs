@@ -135,6 +135,35 @@ pub fn two_facts(context: &Context<'_>) -> Option<Diagnostic> {
     Some(found.help(format!("{first}\n{second}")))
 }
 
+/// `taken: 2026-01-10 to 2026-02-01` in a worked case: a period without its `from`.
+pub fn period(context: &Context<'_>) -> Option<Diagnostic> {
+    let (to, layout) = (context.before, context.layout);
+    if context.last() != "to" || context.ended || !context.was_tried(&[Rule::colon]) {
+        return None;
+    }
+    let colon = context.tokens_between(context.start, to.0);
+    let colon = colon.into_iter().rfind(|token| context.text(*token) == ":")?;
+    let first = (layout.skip_spaces(colon.1), layout.back_over_blank(to.0));
+    let start = context.text(first);
+    let is_day = |text: &str| text.starts_with(|c: char| c.is_ascii_digit()) && text.contains('-');
+    let is_shifted = [" before ", " after "].iter().any(|side| start.contains(side));
+    if !is_day(&start) && !is_shifted {
+        return None;
+    }
+    let rest = context.text((context.token.0, layout.back_over_blank(context.end)));
+    let end = rest.split([' ', ',', '}', ']']).next().unwrap_or_default();
+    // What is more than one word goes on, nobody knows how far.
+    let whole = is_day(end) || rest.trim_end_matches([' ', '}', ']']) == end;
+    let end = if whole { end } else { "…" };
+    let found = codes::SYNTAX.at(context.span((first.0, to.1)), "a period is written `from … to …`");
+    let place = context.span(first);
+    let before = Span {
+        end: place.start,
+        ..place
+    };
+    Some(found.help(format!("from {start} to {end}")).fix(before, "from "))
+}
+
 /// A declaration without its `:`.
 pub fn declaration(context: &Context<'_>) -> Option<Diagnostic> {
     if !context.was_tried(&[Rule::colon]) || context.was_tried(&[Rule::relation, Rule::condition]) {
