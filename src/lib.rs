@@ -26,7 +26,11 @@ pub mod eval;
 
 pub mod analysis;
 
+pub mod protocol;
+
 pub mod lint;
+
+pub mod stats;
 
 pub mod examples;
 
@@ -34,8 +38,8 @@ pub mod report;
 
 pub mod cli;
 
-use diagnostic::Diagnostics;
-use library::Modules;
+use diagnostic::{Diagnostic, Diagnostics};
+use library::{Modules, Protocol};
 use model::Trial;
 use source::{SourceId, Sources};
 
@@ -47,22 +51,18 @@ pub fn compile(sources: &mut Sources, file: SourceId, modules: &dyn Modules, out
     let used = library::load(sources, &tree, file, modules, out);
     let stem = name.rsplit(['/', '\\']).next().unwrap_or(&name);
     let trial = check::check(&tree, &used, stem.strip_suffix(".elig").unwrap_or(stem), out);
-    let protocol = trial
-        .settings
-        .iter()
-        .find(|(word, ..)| word == "protocol")
-        .map(|(_, path, span)| (modules.text(path, &name), path.clone(), *span));
-    let protocol = protocol.and_then(|(text, path, span)| match text {
-        Some((shown, text)) => Some(sources.add(shown, text)),
-        None => {
-            out.push(lint::protocol_missing(&path, span));
+    let (found, verbatim) = protocol_of(&trial, tree.is_trial(), &name, modules);
+    let protocol = match found {
+        Ok(text) => text.map(|(shown, text)| sources.add(shown, text)),
+        Err(finding) => {
+            out.push(finding);
             None
         }
-    });
+    };
     let protocol = protocol.and_then(|id| sources.get(id).map(|source| (id, source)));
     let errors = out.iter().filter(|finding| !finding.code.is_advice());
     let broken = errors.map(|finding| finding.span().unwrap_or_default()).collect();
-    let context = lint::Context::new(&trial, (file, &tree, &text), &used, protocol, broken);
+    let context = lint::Context::new(&trial, (file, &tree, &text), &used, (protocol, verbatim), broken);
     lint::lint(&context, out);
     examples::check(&trial, out);
     let modules = used
@@ -70,4 +70,31 @@ pub fn compile(sources: &mut Sources, file: SourceId, modules: &dyn Modules, out
         .map(|module| (module.source, module.file.comments.as_slice()));
     lint::allow::apply(&trial, sources, (file, &tree.comments), modules, out);
     Some(trial)
+}
+
+/// The text of a trial's protocol with its shown name: the one that is given from outside, or the one that its header names.
+/// And whether every text of the trial is a quote of it, as a header that names a protocol promises.
+///
+/// # Errors
+/// The finding that it cannot be read.
+pub fn protocol_of(
+    trial: &Trial,
+    is_trial: bool,
+    name: &str,
+    modules: &dyn Modules,
+) -> (Result<Option<(String, String)>, Diagnostic>, bool) {
+    let named = trial.settings.iter().find(|(word, ..)| word == "protocol");
+    let given = is_trial.then(|| modules.protocol(&trial.id)).flatten();
+    let verbatim = named.is_some() || given.is_none();
+    let found = match (given, named) {
+        (Some(Protocol::Text(shown, text)), _) => Ok(Some((shown, text))),
+        (Some(Protocol::Missing(path)), None) => Err(lint::protocol_not_given(&path, &trial.id, trial.span)),
+        // A folder that has none of this trial leaves it the text beside it.
+        (None | Some(Protocol::Missing(_)), Some((_, path, span))) => {
+            let text = modules.text(path, name);
+            text.map(Some).ok_or_else(|| lint::protocol_missing(path, *span))
+        }
+        (None, None) => Ok(None),
+    };
+    (found, verbatim)
 }

@@ -4,7 +4,7 @@
 //! complete records it may stand for.
 
 use elig::model::expr::Node;
-use elig::model::{Fact, Kind, Trial, walk};
+use elig::model::{Fact, Kind, NumberKind, Trial, walk};
 use elig::value::{Number, Value as Possible};
 use serde_json::{Map, Value, json};
 
@@ -94,7 +94,8 @@ impl<'a> Generator<'a> {
         if self.trial.definitions.iter().any(|define| define.name == fact.name) {
             return None;
         }
-        if fact.trial_date && fact.name == "screening" {
+        let assessed = self.trial.assessed_at.and_then(|at| self.trial.facts.get(at.index()));
+        if assessed.is_some_and(|assessed| assessed.name == fact.name) {
             return Some(Plan::Exact(json!("2026-06-01")));
         }
         Some(match &fact.kind {
@@ -158,7 +159,7 @@ impl<'a> Generator<'a> {
             .collect()
     }
 
-    fn lab(&mut self, _fact: &Fact, inner: &Kind, unknown: usize) -> Plan {
+    fn lab(&mut self, fact: &Fact, inner: &Kind, unknown: usize) -> Plan {
         let mut readings = Vec::new();
         for _ in 0..5 {
             let value = self.value(inner);
@@ -172,8 +173,13 @@ impl<'a> Generator<'a> {
                 value
             };
             reading.insert("value".to_owned(), value);
-            if !self.random.chance(15) {
+            if matches!(inner, Kind::Number(_)) && !self.random.chance(15) {
                 reading.insert("high".to_owned(), raw(high));
+            }
+            for field in &fact.with {
+                if !self.random.chance(20) {
+                    reading.insert(field.name.clone(), self.value(&field.kind));
+                }
             }
             if !self.random.chance(20) {
                 let day = *self.random.pick(&[-60, -29, -28, -14, -3, 0, 0, 0, 4]);
@@ -267,6 +273,16 @@ impl<'a> Generator<'a> {
                 }
                 None => raw(&self.number()),
             },
+            // Inside the law, in the unit of the declaration.
+            Kind::Duration(NumberKind {
+                unit,
+                range: Some((low, high)),
+                ..
+            }) => {
+                let middle = (low + high).checked_div(&Number::from(2)).unwrap();
+                let amount = *self.random.pick(&[low, high, &middle]);
+                json!(format!("{amount} {}", unit.text()))
+            }
             Kind::Duration(_) => json!(
                 *self
                     .random

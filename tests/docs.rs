@@ -480,7 +480,14 @@ fn links_lead_somewhere() {
             .map(|line| plain(line.trim_start_matches('#')))
             .collect()
     };
-    for name in ["language.md", "library.md", "records.md", "commands.md", "rules.md"] {
+    for name in [
+        "language.md",
+        "library.md",
+        "records.md",
+        "commands.md",
+        "rules.md",
+        "coverage.md",
+    ] {
         for link in page(name).split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
             let file = if file.is_empty() { name } else { file };

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use elig::diagnostic::Diagnostics;
 use elig::eval::Detail;
+use elig::examples;
 use elig::model::Trial;
 use elig::source::SourceId;
 use elig::syntax::{Formatted, ast, format, parse};
 use elig::value::Unit;
 
 use crate::random::Random;
-use crate::support::{Beside, TRIALS, compile, json, lines, root, shipped, verdict_with};
+use crate::support::{Beside, PRACTICE, TRIALS, compile, json, lines, root, shipped, verdict_with};
 
 fn read(text: &str) -> (ast::File, Diagnostics) {
     let mut out = Diagnostics::default();
@@ -290,6 +291,31 @@ fn a_trial_by_another_hand_says_the_same() {
             let (again, written) = (verdicts(&again, &folder), verdicts(&written, &folder));
             assert!(!written.is_empty());
             assert_eq!(again, written);
+        }
+    }
+}
+
+/// The same of the other sponsors' trials, whose patients are their worked cases.
+#[test]
+fn another_sponsors_trial_by_another_hand_says_the_same() {
+    let mut random = Random(11);
+    for id in PRACTICE {
+        let path = root().join("trials").join(format!("{id}.elig"));
+        let text = by_another_hand(&fs::read_to_string(path).unwrap(), &mut random);
+        let text = laid_out(id, &text).unwrap();
+        let beside = Beside(root().join("trials/practice"));
+        let (again, out, sources) = compile(&format!("trials/{id}.elig"), &text, &beside);
+        assert!(out.is_empty(), "{}", lines(&out, &sources).join("\n"));
+        let (again, written) = (examples::run(&again.unwrap()), examples::run(&shipped(id)));
+        assert_eq!(again.cases.len(), written.cases.len());
+        for (again, written) in again.cases.iter().zip(&written.cases) {
+            let came = |case: &examples::Case| -> Vec<String> {
+                case.expectations
+                    .iter()
+                    .map(|met| format!("{:?} {}", met.id, met.got))
+                    .collect()
+            };
+            assert_eq!(came(again), came(written), "{id} {}", written.title);
         }
     }
 }

@@ -10,10 +10,11 @@ use serde_json::{Value, json};
 
 use crate::completions::{Generator, completion, partial};
 use crate::random::Random;
-use crate::support::{TRIALS, compile, lines, shipped, verdict_with};
+use crate::support::{PRACTICE, TRIALS, compile, lines, shipped, verdict_with};
 
-/// Partial records of each trial, of the trial of the library, and of each trial with visits.
+/// Partial records of each trial, of each of another sponsor, of the trial of the library, and of each trial with visits.
 const PARTIALS: usize = 5_000;
+const PRACTICE_PARTIALS: usize = 300;
 const LIBRARY_PARTIALS: usize = 100;
 const VISIT_PARTIALS: usize = 1_500;
 const COMPLETIONS: usize = 10;
@@ -125,6 +126,16 @@ fn no_completion_reverses_a_verdict() {
         holds(&shipped(id), PARTIALS, 0xE11A + seed as u64, &[], &mut tally);
     }
     assert!(tally.pairs >= 100_000);
+    println!("{}", tally.told());
+}
+
+#[test]
+fn no_completion_reverses_a_verdict_of_other_trials() {
+    let mut tally = Tally::default();
+    for (seed, id) in PRACTICE.into_iter().enumerate() {
+        holds(&shipped(id), PRACTICE_PARTIALS, 0xE14A + seed as u64, &[], &mut tally);
+    }
+    assert!(tally.pairs >= 36_000);
     println!("{}", tally.told());
 }
 

@@ -58,16 +58,34 @@ pub fn lines(out: &Diagnostics, sources: &Sources) -> Vec<String> {
         .collect()
 }
 
-/// A shipped trial; it must compile without a single finding.
+/// A shipped trial, by its path below `trials`; it must compile without a single finding.
 pub fn shipped(id: &str) -> Trial {
     let path = root().join("trials").join(format!("{id}.elig"));
     let text = std::fs::read_to_string(&path).unwrap();
-    let (trial, out, sources) = compile(&format!("trials/{id}.elig"), &text, &Beside(root().join("trials")));
+    let folder = path.parent().unwrap().to_owned();
+    let (trial, out, sources) = compile(&format!("trials/{id}.elig"), &text, &Beside(folder));
     assert!(out.is_empty(), "{}", lines(&out, &sources).join("\n"));
     trial.unwrap()
 }
 
+/// The trials that quote their protocols.
 pub const TRIALS: [&str; 2] = ["NCT07181720", "CHT101-SLE"];
+
+/// Trials of other sponsors, their criteria headed in other words than the protocols'.
+pub const PRACTICE: [&str; 12] = [
+    "practice/NCT01029262",
+    "practice/NCT01207388",
+    "practice/NCT01380080",
+    "practice/NCT01642004",
+    "practice/NCT01841593",
+    "practice/NCT02438137",
+    "practice/NCT02679963",
+    "practice/NCT02970669",
+    "practice/NCT03147742",
+    "practice/NCT03424005",
+    "practice/NCT03599518",
+    "practice/NCT04452435",
+];
 
 /// A record out of JSON against a trial.
 pub fn verdict(trial: &Trial, record: &str) -> Verdict {

@@ -24,6 +24,13 @@ pub(super) struct Place {
     aside: bool,
 }
 
+/// Criteria of a section that apply only where something holds, or only where it does not.
+#[derive(Debug, Clone)]
+pub(super) struct Group {
+    condition: Expr,
+    holds: bool,
+}
+
 impl<'a> Checker<'a> {
     /// Takes up the header; `name` stands in where there is none.
     pub(super) fn header(&mut self, name: &str) {
@@ -130,7 +137,9 @@ impl<'a> Checker<'a> {
             // A fact that a module declares with more detail stays as it is.
             let declared = self.declared.get(&fact.name).is_some_and(|earlier| {
                 let kind = &earlier.kind;
-                kind.same(&fact.kind) || kind.extended(&fact.kind).is_some_and(|extended| extended == *kind)
+                let says_more = kind.same(&fact.kind) || kind.extended(&fact.kind).is_some_and(|all| all == *kind);
+                // What is left to a person's judgement here is no plain fact there.
+                says_more && (earlier.judgement || !fact.judgement)
             });
             if !declared {
                 self.declare(fact);
@@ -235,23 +244,27 @@ impl<'a> Checker<'a> {
             in_favour: kind == CriterionKind::Inclusion,
             aside: false,
         };
+        self.section_lines(&section.block, kind);
+        self.negative = negative;
+        self.place = Place::default();
+    }
+
+    /// The criteria of a section, or those of a group in it.
+    fn section_lines(&mut self, block: &'a ast::Block, kind: CriterionKind) {
         let validity = self.validity.len();
-        for statement in &section.block.statements {
+        for statement in &block.statements {
             match statement {
                 ast::Statement::Item(item) => {
                     let _ = self.item(item, false);
                 }
                 ast::Statement::Readings(window) => self.validity.push(window),
                 ast::Statement::Reading(reading) => self.trial.readings.push(note_from(reading)),
+                ast::Statement::Condition(condition) if is_group(condition) => self.group(condition, kind),
                 ast::Statement::Condition(condition) => {
                     let _ = self.condition(condition);
                     // Most likely what is left of a criterion whose head could not be read.
-                    if section
-                        .block
-                        .statements
-                        .iter()
-                        .any(|s| matches!(s, ast::Statement::Broken(_)))
-                    {
+                    let is_broken = |s: &ast::Statement| matches!(s, ast::Statement::Broken(_));
+                    if block.statements.iter().any(is_broken) {
                         continue;
                     }
                     let letter = if kind == CriterionKind::Inclusion { 'I' } else { 'E' };
@@ -269,8 +282,51 @@ impl<'a> Checker<'a> {
             }
         }
         self.validity.truncate(validity);
-        self.negative = negative;
-        self.place = Place::default();
+    }
+
+    /// `if C then { I1 … I2 … } otherwise { … }` in a section: each of these criteria applies only where C holds, or only
+    /// where it does not.
+    fn group(&mut self, guard: &'a ast::Expr, kind: CriterionKind) {
+        let ast::Node::If {
+            condition,
+            then,
+            otherwise,
+        } = guard.node.as_ref()
+        else {
+            return;
+        };
+        let condition = self.waiver(condition);
+        for (criteria, holds) in [(Some(then), true), (otherwise.as_ref(), false)] {
+            let Some(ast::Node::Block(block)) = criteria.map(|criteria| criteria.node.as_ref()) else {
+                continue;
+            };
+            self.groups.push(Group {
+                condition: condition.clone(),
+                holds,
+            });
+            self.section_lines(block, kind);
+            self.groups.pop();
+        }
+    }
+
+    /// A criterion's rule where it applies.
+    fn in_its_groups(&self, rule: Expr) -> Expr {
+        self.groups.iter().rev().fold(rule, |rule, group| {
+            let (span, condition) = (rule.span, group.condition.clone());
+            let node = if group.holds {
+                Node::Cases {
+                    clauses: vec![(condition, rule)],
+                    otherwise: None,
+                }
+            } else {
+                let left_out = constant_truth(Truths::NOT_APPLICABLE, condition.span);
+                Node::Cases {
+                    clauses: vec![(condition, left_out)],
+                    otherwise: Some(rule),
+                }
+            };
+            truth(node, span)
+        })
     }
 
     pub(super) fn endpoint(&mut self, endpoint: &'a ast::Endpoint) {
@@ -340,8 +396,14 @@ impl<'a> Checker<'a> {
             ast::ItemBody::Broken => invalid(item.span),
         };
         self.place = outer;
+        let rule = if part { rule } else { self.in_its_groups(rule) };
         let per_record = !self.scopes.is_empty();
         if let Some(criterion) = self.trial.criteria.get_mut(index) {
+            let notes = item.notes.iter().flat_map(|block| &block.statements);
+            criterion.readings.extend(notes.filter_map(|note| match note {
+                ast::Statement::Reading(reading) => Some(note_from(reading)),
+                _ => None,
+            }));
             criterion.parent = outer.current;
             criterion.part = part;
             criterion.per_record = per_record;
@@ -407,6 +469,10 @@ impl<'a> Checker<'a> {
         let parts = self.lines(block, false);
         let broken = block.statements.iter().any(|s| matches!(s, ast::Statement::Broken(_)));
         if parts.is_empty() && !broken {
+            // A permission or a heading: the reading says so, and lint tells that every patient passes.
+            if block.statements.iter().any(|s| matches!(s, ast::Statement::Reading(_))) {
+                return constant_truth(Truths::NOT_APPLICABLE, block.span);
+            }
             self.empty(item.id.span, &item.id.node);
             return invalid(item.span);
         }
@@ -679,4 +745,23 @@ fn asked_when(dated: &ast::DatedFact, question: Option<&ast::Text>) -> Fact {
         Kind::Date
     };
     fact
+}
+
+/// Whether a line of a section is `if … then { … }` over criteria.
+fn is_group(line: &ast::Expr) -> bool {
+    let ast::Node::If { then, otherwise, .. } = line.node.as_ref() else {
+        return false;
+    };
+    let holds_criteria = |expr: &ast::Expr| {
+        let ast::Node::Block(block) = expr.node.as_ref() else {
+            return false;
+        };
+        let mut statements = block.statements.iter();
+        statements.any(|statement| match statement {
+            ast::Statement::Item(_) => true,
+            ast::Statement::Condition(condition) => is_group(condition),
+            _ => false,
+        })
+    };
+    holds_criteria(then) && otherwise.as_ref().is_none_or(holds_criteria)
 }

@@ -65,6 +65,8 @@ pub(crate) struct Checker<'a> {
     validity: Vec<&'a ast::Window>,
     /// Under an exclusion or a negation, where `A, B <= L` is unclear.
     negative: bool,
+    /// The groups of a section around the criterion that is being checked, outermost first.
+    groups: Vec<criteria::Group>,
     /// The unit in which `age` is counted, from the limit on the other side.
     age_unit: Option<TimeUnit>,
     /// Where the criteria stand, by number.
@@ -104,6 +106,7 @@ impl<'a> Checker<'a> {
             limit_level: None,
             validity: Vec::new(),
             negative: false,
+            groups: Vec::new(),
             age_unit: None,
             criterion_index: BTreeMap::new(),
             item_places: BTreeMap::new(),

@@ -270,7 +270,7 @@ impl<'a> Checker<'a> {
                     }
                     _ => self.no_records(source, &format!("`{name}` is no list of records")),
                 },
-                Meaning::Day(_) | Meaning::Unknown if name == "day" => Some(Found::Days),
+                Meaning::Day(_) | Meaning::Unknown if name == "day" || name == "days" => Some(Found::Days),
                 Meaning::Unknown => {
                     self.unknown_name(name, source.span);
                     None

@@ -20,6 +20,7 @@ use clap_complete::Shell;
   elig evaluate trial.elig -p all.csv --at month_3   who responded at a visit
   elig facts trial.elig                              what a record must hold
   elig show trial.elig --format markdown             the rules in sentences, for a physician's signature
+  elig stats trials/                                 what trials are made of, in figures
   elig test trial.elig                               do the worked cases come out as expected
   elig library sledai_2k                             what a shipped module defines, and from where
   elig explain E0301                                 what a finding means, and what to write instead"
@@ -43,6 +44,8 @@ pub enum Command {
     Facts(FactsArgs),
     /// Write the rules out in sentences beside the protocol's words
     Show(ShowArgs),
+    /// Count what trials are made of
+    Stats(StatsArgs),
     /// Run the worked cases that stand beside rules
     Test(TestArgs),
     /// List the shipped modules, or show one
@@ -65,6 +68,8 @@ pub enum Command {
   elig lint trials/ --format concise     one line each, as editors read them
   elig lint trials/ --ignore W0104       without that advice; --select W02 only such
   elig lint trials/ --weigh quote-not-in-protocol=warning
+  elig lint trial.elig --protocol NCT01234567.txt
+  elig lint trials/ --protocol texts/    the text of each trial: texts/ID.txt
   elig lint trials/ --diff               what --fix would change
   elig lint trials/ --fix                mend what cannot be meant otherwise
   elig lint trials/ --format sarif > found.sarif
@@ -98,6 +103,10 @@ pub struct LintArgs {
     /// Give a piece of advice another level: error, warning or note
     #[arg(long, value_name = "CODE|NAME=LEVEL", value_delimiter = ',', value_parser = weighed)]
     pub weigh: Vec<(String, LevelName)>,
+    /// Hold the trial against this text instead of the header's `protocol`, or against ID.txt in this folder. Every item
+    /// must have its criterion; a text is a quote where it comes near to the protocol's words, and a heading elsewhere
+    #[arg(long, value_name = "FILE|DIR")]
+    pub protocol: Option<PathBuf>,
     /// Mend in the files what cannot be meant otherwise, then tell what is left
     #[arg(long, conflicts_with = "diff")]
     pub fix: bool,
@@ -222,6 +231,42 @@ pub struct ShowArgs {
     #[command(flatten)]
     /// How the terminal is written on.
     pub look: Look,
+}
+
+/// `elig stats`
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  elig stats trial.elig                          criteria, facts, constructs, and how much of the protocol is bound
+  elig stats trials/                             a row for each trial, and all together
+  elig stats trials/ --protocol texts/           beside the protocols' texts: texts/ID.txt
+  elig stats trials/ --format markdown           the same as tables for a document
+  elig stats trial.elig --format json
+
+Exit status: 0 written, 2 a trial or the call could not be used.")]
+pub struct StatsArgs {
+    /// Trials: files, folders (searched for *.elig), or - for standard input
+    #[arg(required = true, value_name = "TRIAL")]
+    pub trials: Vec<PathBuf>,
+    /// The protocol's text instead of the one that the header names, or a folder that holds ID.txt for each trial
+    #[arg(long, value_name = "FILE|DIR")]
+    pub protocol: Option<PathBuf>,
+    /// What is written
+    #[arg(long, value_enum, default_value_t = StatsFormat::Human)]
+    pub format: StatsFormat,
+    #[command(flatten)]
+    /// How the terminal is written on.
+    pub look: Look,
+}
+
+/// What `elig stats` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StatsFormat {
+    /// Tables
+    Human,
+    /// The same as JSON
+    Json,
+    /// The same as tables of Markdown
+    Markdown,
 }
 
 /// `elig test`

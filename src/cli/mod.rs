@@ -9,9 +9,11 @@ mod fmt;
 mod library;
 mod lint;
 mod people;
+mod protocol;
 mod records;
 mod settings;
 mod show;
+mod stats;
 mod terminal;
 mod test;
 mod visit;
@@ -114,6 +116,7 @@ fn command(args: Args, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
         Command::Evaluate(args) => evaluate::run(&args, streams),
         Command::Facts(args) => facts::run(&args, streams),
         Command::Show(args) => show::run(&args, streams),
+        Command::Stats(args) => stats::run(&args, streams),
         Command::Test(args) => test::run(&args, streams),
         Command::Library(args) => library::run(&args, streams),
         Command::Explain(args) => explain::run(&args, streams),

@@ -1,6 +1,7 @@
 //! Whole runs on captured streams.
 
 mod lint;
+mod stats;
 
 use std::fs;
 use std::io::{self, Write};

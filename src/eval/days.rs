@@ -190,6 +190,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             frames: self.frames.clone(),
             parts: vec![None; self.parts.len()],
             criteria: self.criteria.clone(),
+            perhaps: self.perhaps,
             assumed: self.assumed.clone(),
             cuts: None,
             looks_left: self.looks_left,

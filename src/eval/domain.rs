@@ -12,7 +12,13 @@ pub(super) fn of_kind(kind: &Kind) -> Value {
             Some((low, high)) => Numbers::closed(low.clone(), high.clone()),
             None => Numbers::all(),
         }),
-        Kind::Duration(_) => Value::Duration(any_duration()),
+        Kind::Duration(number) => Value::Duration(match (&number.range, number.unit.time()) {
+            // In days, whatever the unit: a record may give any.
+            (Some((low, high)), Some(unit)) => {
+                Durations::new(&Numbers::closed(low.clone(), high.clone()), unit).to_scale(TimeScale::Days)
+            }
+            _ => any_duration(),
+        }),
         Kind::Choice(options) => Value::Choice(Choices::all(options.labels.len())),
         Kind::Date => Value::Date(Dates::all()),
         Kind::Period => Value::Period(Dates::all(), Dates::all()),

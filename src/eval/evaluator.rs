@@ -44,6 +44,8 @@ pub(super) struct Evaluator<'a, R> {
     pub(super) parts: Vec<Option<Truths>>,
     /// The truths of the criteria that were decided before.
     pub(super) criteria: Vec<Option<Truths>>,
+    /// Whether a branch is looked at that may not be taken.
+    pub(super) perhaps: bool,
     /// What is taken for granted while a rule is decided by cases.
     pub(super) assumed: Vec<(Address, Value)>,
     /// The days that a condition on a day compares it with, while they are looked for.
@@ -66,6 +68,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             frames: Vec::new(),
             parts: vec![None; trial.criteria.len()],
             criteria: vec![None; trial.criteria.len()],
+            perhaps: false,
             assumed: Vec::new(),
             cuts: None,
             looks_left: MOST_LOOKS,
@@ -277,8 +280,14 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             }
             Node::Part(index, inner) => {
                 let truths = self.truth(inner);
+                // Where its branch may not be taken, the part may not apply.
+                let reported = if self.perhaps {
+                    truths.union(Truths::NOT_APPLICABLE)
+                } else {
+                    truths
+                };
                 if let Some(slot) = self.parts.get_mut(*index) {
-                    *slot = Some(slot.map_or(truths, |earlier| earlier.or(truths)));
+                    *slot = Some(slot.map_or(reported, |earlier| earlier.or(reported)));
                 }
                 Value::Truth(truths)
             }
@@ -347,15 +356,19 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             });
         };
         let mut reached = true;
+        let outer = self.perhaps;
         for (condition, value) in clauses {
             let holds = self.truth(condition).holds();
+            let before = self.perhaps;
             if holds.contains_yes() {
+                self.perhaps |= holds != Truths::YES;
                 add(self.eval(value));
             }
             if holds == Truths::YES {
                 reached = false;
                 break;
             }
+            self.perhaps = before || holds.contains_yes();
         }
         if reached {
             add(match otherwise {
@@ -364,6 +377,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
                 None => domain::of_type(ty),
             });
         }
+        self.perhaps = outer;
         result.unwrap_or_else(|| domain::of_type(ty))
     }
 

@@ -151,12 +151,16 @@ impl<'a> Screening<'a> {
             .collect()
     }
 
-    /// A part that no record reached.
+    /// A part that no record reached, or whose branch was not taken.
     fn untouched(&self, index: usize) -> CriterionResult {
         let declared = self.trial.criteria.get(index);
         // Where there is no record there is nothing to except from.
-        let aside = declared.is_some_and(|criterion| criterion.aside);
-        let truths = if aside { Truths::NOT_APPLICABLE } else { Truths::NO };
+        let of_no_record = declared.is_some_and(|criterion| criterion.per_record && !criterion.aside);
+        let truths = if of_no_record {
+            Truths::NO
+        } else {
+            Truths::NOT_APPLICABLE
+        };
         let (outcome, not_applicable) = outcome_of(truths, declared.is_none_or(|criterion| criterion.in_favour));
         CriterionResult {
             criterion: index,

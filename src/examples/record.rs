@@ -168,6 +168,8 @@ impl Writer<'_> {
     fn date_of(&mut self, moment: &Moment) -> Option<String> {
         let anchor = match moment.anchor.node.as_ref() {
             Node::Date(text) => text.clone(),
+            // `to ">=2026-06-01"`: still going on.
+            Node::Text(text) if moment.shift.is_none() => text.clone(),
             Node::Name(name) => match self.dates.get(name) {
                 Some(date) => date.clone(),
                 None => {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::codes::check::{CIRCULAR_USE, UNKNOWN_MODULE};
 use crate::diagnostic::Diagnostics;
-use crate::source::{SourceId, Sources, Spanned};
+use crate::source::{Source, SourceId, Sources, Spanned};
 use crate::syntax::ast;
 
 pub use describe::{Description, describe};
@@ -27,6 +27,12 @@ pub fn cases_of(module: &str) -> impl Iterator<Item = &'static str> {
         .map(|(_, _, text)| *text)
 }
 
+/// Whether a text is that of a shipped module.
+#[must_use]
+pub fn is_shipped(source: &Source) -> bool {
+    SHIPPED.iter().any(|(_, text)| *text == &*source.text)
+}
+
 /// The only way in for files that stand beside a trial.
 pub trait Modules {
     /// The shown name and the text of module `name`, used by the file shown as `beside`.
@@ -37,6 +43,21 @@ pub trait Modules {
         let _ = (file, beside);
         None
     }
+
+    /// The protocol's text for a trial, where the header's is not to be used.
+    fn protocol(&self, trial: &str) -> Option<Protocol> {
+        let _ = trial;
+        None
+    }
+}
+
+/// A protocol's text that stands in for the one that a header names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Protocol {
+    /// Its shown name and the text.
+    Text(String, String),
+    /// It was looked for here, and cannot be read.
+    Missing(String),
 }
 
 /// No files: shipped modules only.

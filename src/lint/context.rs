@@ -2,10 +2,11 @@
 
 use std::cell::OnceCell;
 
-use super::protocol::ProtocolText;
+use super::protocol::Bound;
 use super::quote::Quotes;
 use crate::library::Module;
 use crate::model::{Criterion, Trial};
+use crate::protocol::ProtocolText;
 use crate::source::{Source, SourceId, Span};
 use crate::syntax::ast;
 
@@ -23,6 +24,8 @@ pub struct Context<'a> {
     pub modules: &'a [Module],
     /// The protocol's text, where there is one.
     pub(super) protocol: Option<ProtocolText>,
+    /// Whether every text is a quote of it; otherwise those that come near to its words are.
+    verbatim: bool,
     /// What is quoted, each sentence beside its rule.
     quotes: OnceCell<Quotes<'a>>,
     /// Where something is wrong with the file, so that the model is not the whole trial.
@@ -36,7 +39,7 @@ impl<'a> Context<'a> {
         trial: &'a Trial,
         (file, tree, text): (SourceId, &'a ast::File, &'a str),
         modules: &'a [Module],
-        protocol: Option<(SourceId, &Source)>,
+        (protocol, verbatim): (Option<(SourceId, &Source)>, bool),
         broken: Vec<Span>,
     ) -> Self {
         Self {
@@ -46,9 +49,16 @@ impl<'a> Context<'a> {
             text,
             modules,
             protocol: protocol.map(|(id, source)| ProtocolText::new(id, &source.text)),
+            verbatim,
             quotes: OnceCell::new(),
             broken,
         }
+    }
+
+    /// The trial beside its protocol, where there is one.
+    pub(super) fn bound(&self) -> Option<Bound<'_>> {
+        let protocol = self.protocol.as_ref()?;
+        Some(Bound::new(self.trial, protocol, self.verbatim))
     }
 
     /// What is quoted, each sentence beside its rule; read once.

@@ -20,6 +20,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Span;
 
 pub use context::Context;
+pub use protocol::Bound;
 
 /// A rule looks at a trial and tells what it finds.
 type Rule = fn(&Context<'_>, &mut Diagnostics);
@@ -58,10 +59,26 @@ pub fn lint(context: &Context<'_>, out: &mut Diagnostics) {
     acknowledge::apply(context, out);
 }
 
+/// Whether a sentence leaves something to a person, by its words: an opinion, or what is adequate.
+#[must_use]
+pub fn leaves_to_a_person(text: &str) -> bool {
+    sentence::leaves_to_a_person(text)
+}
+
 /// The protocol that a header names is not there.
 #[must_use]
 pub fn protocol_missing(path: &str, span: Span) -> Diagnostic {
     PROTOCOL_MISSING
         .at(span, format!("the protocol's text `{path}` cannot be read"))
         .help("put it beside this file; without it no quote can be held against it")
+}
+
+/// The folder of protocols has none of this trial.
+#[must_use]
+pub fn protocol_not_given(path: &str, trial: &str, span: Span) -> Diagnostic {
+    PROTOCOL_MISSING
+        .at(span, format!("the protocol's text `{path}` cannot be read"))
+        .help(format!(
+            "the folder is searched for a text named as the trial: {trial}.txt"
+        ))
 }

@@ -8,6 +8,7 @@ pub mod facts;
 pub mod library;
 pub mod show;
 pub mod snippet;
+pub mod stats;
 pub mod style;
 pub mod text;
 pub mod verdict;

@@ -17,6 +17,15 @@ pub struct File {
     pub unread: BTreeSet<String>,
 }
 
+impl File {
+    /// Whether it is a trial, or the criteria of one, rather than a module.
+    #[must_use]
+    pub fn is_trial(&self) -> bool {
+        let of_trial = |part: &Part| matches!(part, Part::Trial(_) | Part::Section(_));
+        self.parts.iter().any(of_trial)
+    }
+}
+
 /// What may stand at the top of a file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Part {
@@ -256,6 +265,8 @@ pub struct Item {
     pub text: Option<Text>,
     /// Its rule.
     pub body: ItemBody,
+    /// How it was read, where that stands in braces behind `asks` or `judged`.
+    pub notes: Option<Block>,
     /// The whole item.
     pub span: Span,
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Linted;
 use crate::cli::args::LintArgs;
+use crate::cli::protocol::Given;
 use crate::cli::{Exit, Stop, Streams, files, terminal};
 use crate::lint::mend::mend;
 use crate::report::{diff, text};
@@ -13,14 +14,20 @@ use crate::report::{diff, text};
 const ROUNDS: usize = 16;
 
 /// Mends a file where it lies.
-pub fn in_place(path: &Path, linted: Linted, args: &LintArgs, streams: &mut Streams<'_>) -> Result<Linted, Stop> {
+pub fn in_place(
+    path: &Path,
+    linted: Linted,
+    args: &LintArgs,
+    protocol: &Given,
+    streams: &mut Streams<'_>,
+) -> Result<Linted, Stop> {
     if files::is_stdin(path) {
         return Err(Stop::Unusable(
             "standard input cannot be mended in its place".to_owned(),
             Some("--diff shows what would be changed".to_owned()),
         ));
     }
-    let (mended, count) = mended(linted, args)?;
+    let (mended, count) = mended(linted, args, protocol)?;
     if count > 0
         && let Some(source) = mended.sources.get(mended.file)
     {
@@ -32,13 +39,13 @@ pub fn in_place(path: &Path, linted: Linted, args: &LintArgs, streams: &mut Stre
 }
 
 /// Shows what would be changed, and changes nothing.
-pub fn shown(paths: &[PathBuf], args: &LintArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
+pub fn shown(paths: &[PathBuf], args: &LintArgs, protocol: &Given, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
     let mut exit = Exit::Fine;
     for path in paths {
-        let linted = Linted::of(path, args, streams)?;
+        let linted = Linted::of(path, args, protocol, streams)?;
         let written = |linted: &Linted| linted.sources.get(linted.file).map(|source| source.text.clone());
         let before = written(&linted);
-        let (mended, count) = mended(linted, args)?;
+        let (mended, count) = mended(linted, args, protocol)?;
         let (Some(before), Some(after)) = (before, written(&mended)) else {
             continue;
         };
@@ -52,7 +59,7 @@ pub fn shown(paths: &[PathBuf], args: &LintArgs, streams: &mut Streams<'_>) -> R
 }
 
 /// The file with all edits made, and how many those are.
-fn mended(mut linted: Linted, args: &LintArgs) -> Result<(Linted, usize), Stop> {
+fn mended(mut linted: Linted, args: &LintArgs, protocol: &Given) -> Result<(Linted, usize), Stop> {
     let mut total = 0;
     for _ in 0..ROUNDS {
         let source = linted.sources.get(linted.file);
@@ -60,7 +67,7 @@ fn mended(mut linted: Linted, args: &LintArgs) -> Result<(Linted, usize), Stop> 
             break;
         };
         total += count;
-        linted = Linted::text(linted.name, &text, args)?;
+        linted = Linted::text(linted.name, &text, args, protocol)?;
     }
     Ok((linted, total))
 }

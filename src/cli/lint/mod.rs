@@ -7,6 +7,7 @@ mod writer;
 use std::path::Path;
 
 use super::args::LintArgs;
+use super::protocol::Given;
 use super::settings::Settings;
 use super::{Exit, Stop, Streams, files, terminal};
 use crate::codes::Level;
@@ -25,14 +26,15 @@ pub fn run(args: &LintArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
 /// Looks for mistakes in all files, then tells them.
 fn once(args: &LintArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
     let paths = files::rules(&args.paths)?;
+    let protocol = Given::read(args.protocol.as_deref(), &paths, streams)?;
     if args.diff {
-        return mending::shown(&paths, args, streams);
+        return mending::shown(&paths, args, &protocol, streams);
     }
     let mut writer = Writer::new(args.format, terminal::out(args.look));
     for path in &paths {
-        let mut linted = Linted::of(path, args, streams)?;
+        let mut linted = Linted::of(path, args, &protocol, streams)?;
         if args.fix {
-            linted = mending::in_place(path, linted, args, streams)?;
+            linted = mending::in_place(path, linted, args, &protocol, streams)?;
         }
         writer.file(streams, &linted)?;
     }
@@ -52,17 +54,17 @@ struct Linted {
 }
 
 impl Linted {
-    fn of(path: &Path, args: &LintArgs, streams: &mut Streams<'_>) -> Result<Self, Stop> {
+    fn of(path: &Path, args: &LintArgs, protocol: &Given, streams: &mut Streams<'_>) -> Result<Self, Stop> {
         let (name, text) = files::text(path, streams)?;
-        Self::text(name, &text, args)
+        Self::text(name, &text, args, protocol)
     }
 
-    fn text(name: String, text: &str, args: &LintArgs) -> Result<Self, Stop> {
+    fn text(name: String, text: &str, args: &LintArgs, protocol: &Given) -> Result<Self, Stop> {
         let settings = Settings::with(&name, args)?;
         let mut sources = Sources::default();
         let file = sources.add(name.as_str(), text);
         let mut found = Diagnostics::default();
-        let _ = crate::compile(&mut sources, file, &files::BesideTrial, &mut found);
+        let _ = crate::compile(&mut sources, file, protocol, &mut found);
         found.weigh(|finding| settings.policy.level(finding.code));
         Ok(Self {
             name,

@@ -20,15 +20,17 @@ const DEEP: usize = 32;
 
 /// Runs until it is interrupted.
 pub fn run(args: &LintArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
-    if args.paths.iter().any(|path| files::is_stdin(path)) {
+    // A change of the protocol's text is one of what it is held against.
+    let paths: Vec<PathBuf> = args.paths.iter().chain(&args.protocol).cloned().collect();
+    if paths.iter().any(|path| files::is_stdin(path)) {
         return Err(Stop::Unusable("standard input cannot be watched".to_owned(), None));
     }
-    let (_watcher, changes) = watcher(&args.paths).map_err(|error| {
+    let (_watcher, changes) = watcher(&paths).map_err(|error| {
         let told = format!("the files cannot be watched: {error}");
         Stop::Unusable(told, Some("without --watch they are looked at once".to_owned()))
     })?;
     loop {
-        let before = stamps(&args.paths);
+        let before = stamps(&paths);
         // A file that cannot be used now may be whole again a moment later.
         let told = match super::once(args, streams) {
             Err(Stop::Unusable(message, help)) => {
@@ -40,7 +42,7 @@ pub fn run(args: &LintArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
         };
         streams.out.flush()?;
         write!(streams.err, "{told}elig: waiting for a change\n\n")?;
-        if !changed(&changes, &args.paths, &before) {
+        if !changed(&changes, &paths, &before) {
             return Ok(Exit::Fine);
         }
     }
@@ -83,6 +85,12 @@ fn stamps(paths: &[PathBuf]) -> Stamps {
             (beside(path), 0)
         };
         stamp(folder, deep, &mut stamps);
+        // A file that is named matters whatever its ending.
+        if let Ok(data) = path.metadata()
+            && data.is_file()
+        {
+            stamps.insert(path.clone(), (data.modified().ok(), data.len()));
+        }
     }
     stamps
 }
@@ -131,6 +139,10 @@ mod tests {
         assert!(changed(&changes, &paths, &before));
         let before = stamps(&paths);
         std::fs::read(folder.join("a.elig")).unwrap();
+        // A protocol's text is named and may have any ending.
+        std::fs::write(folder.join("text.protocol"), "x").unwrap();
+        assert_eq!(stamps(&paths), before);
+        assert_ne!(stamps(&[folder.join("text.protocol")]), before);
         drop(watcher);
         assert!(!changed(&changes, &paths, &before));
         let _ = std::fs::remove_dir_all(&folder);

@@ -199,3 +199,226 @@ fn findings_are_explained() {
         "elig: nothing that elig finds is called \"unit-mising\"\n  help: did you mean unit-missing?\n"
     );
 }
+
+const PROTOCOL: &str = "Inclusion Criteria:\n\n  -  Adults who live at home and can come to each of the visits of the \
+                        study.\n\n  -  ECOG performance status of 0 to 2, judged by two physicians who do not know of each \
+                        other.\n\nExclusion Criteria:\n\n  -  Gout\n";
+
+/// A trial with its criteria, each without its braces.
+fn trial(id: &str, inclusion: &str, exclusion: &str) -> String {
+    let facts = "facts {\n  adult : yes/no \"Adult, and at home?\"\n  ecog : grade 0..5 \"ECOG?\"\n  gout : yes/no \
+                 \"Gout?\"\n}\n";
+    let header = format!("trial {id} {{\n  dates screening \"Day?\"\n  assessed at screening\n}}\n");
+    format!("{header}{facts}inclusion {{\n{inclusion}\n}}\nexclusion {{\n{exclusion}\n}}\n")
+}
+
+const HEADINGS: &str = "  I1 \"Adults\" { adult }\n  I2 \"ECOG 0 to 2\" { ecog in 0..2 }";
+
+/// What is told of a trial against the protocol, a line each, without the place.
+fn against(name: &str, inclusion: &str, exclusion: &str) -> Vec<String> {
+    let folder = Folder::new(name);
+    folder.put("rules.elig", &trial("T1", inclusion, exclusion));
+    folder.put("p.txt", PROTOCOL);
+    let (rules, protocol) = (folder.path("rules.elig"), folder.path("p.txt"));
+    let args = [
+        "lint",
+        &rules,
+        "--protocol",
+        &protocol,
+        "--format",
+        "concise",
+        "--select",
+        "W01",
+    ];
+    let (_, out, err) = elig(&args, "");
+    assert_eq!(err, "");
+    let without_place = |line: &str| line.split_once(": ").map(|(_, told)| told.to_owned()).unwrap();
+    out.lines().map(without_place).collect()
+}
+
+#[test]
+fn a_protocol_from_elsewhere_needs_no_quotes() {
+    assert_eq!(against("headings", HEADINGS, "  E1 \"Gout\" { gout }"), [""; 0]);
+    let without = HEADINGS.replace("\"Adults\" ", "");
+    assert_eq!(
+        against("no-text", &without, "  E1 \"Gout\" { gout }"),
+        ["W0104 criterion-without-source: I1 does not quote the protocol"]
+    );
+}
+
+#[test]
+fn a_protocol_from_elsewhere_binds_the_numbers() {
+    assert_eq!(
+        against(
+            "missing",
+            "  I2 \"ECOG 0 to 2\" { ecog in 0..2 }",
+            "  E1 \"Gout\" { gout }"
+        ),
+        ["W0103 item-without-criterion: the protocol's item I1 has no criterion"]
+    );
+    assert_eq!(
+        against(
+            "invented",
+            HEADINGS,
+            "  E1 \"Gout\" { gout }\n  E2 \"Child\" { not adult }"
+        ),
+        ["W0105 criterion-not-in-protocol: the protocol has no item E2"]
+    );
+    let turned = "  I2 \"ECOG 0 to 2\" { ecog in 0..2 }\n  I1 \"Adults\" { adult }";
+    assert_eq!(
+        against("order", turned, "  E1 \"Gout\" { gout }"),
+        ["W0108 numbering-out-of-order: I1 stands before I2 in the protocol"]
+    );
+}
+
+#[test]
+fn a_slip_in_a_quote_is_told() {
+    let slip = "ECOG performance status of 0 to 1, judged by two physicians who do not know of each other.";
+    let found = against("slip", &HEADINGS.replace("ECOG 0 to 2", slip), "  E1 \"Gout\" { gout }");
+    assert_eq!(
+        found,
+        ["W0102 quote-not-in-protocol: the quote of I2 is not what the protocol says"]
+    );
+    // In its first words as well.
+    let slip = "ECOG status of 0 to 2, judged by two physicians who do not know of each other.";
+    let found = against(
+        "slip-first",
+        &HEADINGS.replace("ECOG 0 to 2", slip),
+        "  E1 \"Gout\" { gout }",
+    );
+    assert_eq!(
+        found,
+        ["W0102 quote-not-in-protocol: the quote of I2 is not what the protocol says"]
+    );
+    // Half of an item, word for word: what is missing is told as what it is.
+    let half = "ECOG performance status of 0 to 2, judged by two physicians";
+    let found = against("half", &HEADINGS.replace("ECOG 0 to 2", half), "  E1 \"Gout\" { gout }");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].starts_with("W0106 text-not-covered: \"who do not know of each"),
+        "{found:?}"
+    );
+    let other = "Adults who live at home and can come to each of the visits of the study.";
+    let found = against(
+        "other",
+        &HEADINGS.replace("ECOG 0 to 2", other),
+        "  E1 \"Gout\" { gout }",
+    );
+    assert!(
+        found[0].contains("W0109 quote-of-another-item: I2 quotes the protocol's item I1"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn the_difference_of_a_slip_is_shown() {
+    let folder = Folder::new("shown");
+    let slip = "ECOG performance status of 0 to 1, judged by two physicians who do not know of each other.";
+    let rules = trial("T1", &HEADINGS.replace("ECOG 0 to 2", slip), "  E1 \"Gout\" { gout }");
+    folder.put("rules.elig", &rules);
+    folder.put("p.txt", PROTOCOL);
+    let (rules, protocol) = (folder.path("rules.elig"), folder.path("p.txt"));
+    let (exit, out, _) = elig(&["lint", &rules, "--protocol", &protocol, "--select", "W01"], "");
+    assert_eq!(exit, Exit::Found);
+    assert!(
+        out.contains("the quote says \"1,\"") && out.contains("the protocol says \"2,\""),
+        "{out}"
+    );
+    let (_, out, _) = elig(&["lint", &rules, "--protocol", &protocol, "--format", "sarif"], "");
+    let log: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(log["runs"][0]["results"][0]["ruleId"], "W0102");
+    let (_, out, _) = elig(&["lint", &rules, "--protocol", &protocol, "--format", "json"], "");
+    let found: Vec<serde_json::Value> = serde_json::from_str(&out).unwrap();
+    assert_eq!(found[0]["code"], "W0102");
+}
+
+#[test]
+fn a_protocol_takes_the_place_of_the_headers() {
+    let folder = Folder::new("instead");
+    let rules = trial("T1", HEADINGS, "  E1 \"Gout\" { gout }").replace("  dates", "  protocol \"old.txt\"\n  dates");
+    folder.put("rules.elig", &rules);
+    folder.put("p.txt", PROTOCOL);
+    let (rules, protocol) = (folder.path("rules.elig"), folder.path("p.txt"));
+    // The header's is not there, and is not missed; but whoever names one means every text as a quote.
+    let (exit, out, _) = elig(&["lint", &rules, "--protocol", &protocol, "--format", "concise"], "");
+    assert_eq!(exit, Exit::Found);
+    assert!(!out.contains("W0101") && out.matches("W0102").count() == 1, "{out}");
+    assert!(out.contains("the quote of I2"), "{out}");
+}
+
+#[test]
+fn a_folder_of_protocols() {
+    let folder = Folder::new("texts");
+    std::fs::remove_file(folder.0.join("trial.elig")).unwrap();
+    std::fs::create_dir_all(folder.0.join("texts")).unwrap();
+    folder.put("a.elig", &trial("T1", HEADINGS, "  E1 \"Gout\" { gout }"));
+    folder.put(
+        "b.elig",
+        &trial("T2", "  I1 \"Adults\" { adult }", "  E1 \"Gout\" { gout }"),
+    );
+    folder.put("c.elig", &trial("T3", HEADINGS, "  E1 \"Gout\" { gout }"));
+    folder.put("module.elig", "facts { old : yes/no \"Old?\" }\n");
+    folder.put("texts/T1.txt", PROTOCOL);
+    folder.put("texts/T2.txt", PROTOCOL);
+    let (root, texts) = (folder.0.display().to_string(), folder.path("texts"));
+    let args = [
+        "lint",
+        &root,
+        "--protocol",
+        &texts,
+        "--format",
+        "concise",
+        "--select",
+        "W01",
+    ];
+    let (exit, out, _) = elig(&args, "");
+    assert_eq!(exit, Exit::Fine);
+    let told: Vec<&str> = out.lines().filter_map(|line| line.split(": ").nth(1)).collect();
+    assert_eq!(
+        told,
+        ["W0103 item-without-criterion", "W0101 protocol-missing"],
+        "{out}"
+    );
+    assert!(
+        out.contains("c.elig:1:1: ") && out.contains("T3.txt` cannot be read"),
+        "{out}"
+    );
+    // One text is one trial's.
+    let text = folder.path("texts/T1.txt");
+    let (exit, out, err) = elig(&["lint", &root, "--protocol", &text], "");
+    assert_eq!((exit, out.as_str()), (Exit::Unusable, ""));
+    assert!(
+        err.starts_with("elig: --protocol names one text, and ") && err.contains("are two trials"),
+        "{err}"
+    );
+    let (one, module) = (folder.path("a.elig"), folder.path("module.elig"));
+    let (exit, out, _) = elig(&["lint", &one, &module, "--protocol", &text, "--select", "W01"], "");
+    assert_eq!((exit, out.as_str()), (Exit::Fine, "2 files, nothing found\n"));
+    let (exit, _, err) = elig(&["lint", &one, "--protocol", &folder.path("texts/T9.txt")], "");
+    assert_eq!(exit, Exit::Unusable);
+    assert!(err.contains("T9.txt\": no such file"), "{err}");
+}
+
+#[test]
+fn what_is_mended_stays_bound() {
+    let folder = Folder::new("mended");
+    let slip = "ECOG performance status of 0 to 1, judged by two physicians who do not know of each other.";
+    let rules = trial("T1", &HEADINGS.replace("ECOG 0 to 2", slip), "  E1 \"Gout\" { gout; }");
+    folder.put("rules.elig", &rules);
+    folder.put("p.txt", PROTOCOL);
+    let (rules, protocol) = (folder.path("rules.elig"), folder.path("p.txt"));
+    let args = [
+        "lint",
+        &rules,
+        "--protocol",
+        &protocol,
+        "--fix",
+        "--format",
+        "concise",
+        "--select",
+        "W01",
+    ];
+    let (exit, out, err) = elig(&args, "");
+    assert_eq!((exit, err), (Exit::Found, format!("elig: 1 place mended in {rules}\n")));
+    assert!(out.contains("W0102") && out.lines().count() == 1, "{out}");
+}

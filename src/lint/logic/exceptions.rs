@@ -42,6 +42,13 @@ pub(super) fn of<'a>(question: &mut Question<'_, 'a>, index: usize) -> Vec<Excep
         if guard && clauses.len() > 1 {
             return;
         }
+        // The condition of a group of criteria stands outside each of them: it says of whom they are asked at all.
+        if clauses
+            .iter()
+            .any(|(condition, _)| !whole.span.contains(condition.span))
+        {
+            return;
+        }
         all.extend(clauses.iter().enumerate().map(|(clause, (condition, then))| Exception {
             whole,
             clause,

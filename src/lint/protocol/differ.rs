@@ -2,14 +2,26 @@
 
 use std::ops::Range;
 
-use super::ProtocolText;
-use super::text::signs;
+use crate::protocol::{ProtocolText, signs};
 use crate::source::Span;
 
 /// How many signs must agree for the two to have met again.
 const MEET: usize = 8;
 /// How far apart they are looked for.
 const REACH: usize = 80;
+/// How much is shown of two that do not meet again.
+const LITTLE: usize = 24;
+
+/// Where in the protocol a quote nearly stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Nearest {
+    /// So many of its first signs are those of the protocol.
+    pub agree: usize,
+    /// The sign of the protocol that it begins at.
+    pub at: usize,
+    /// The one behind its last, where that is known.
+    pub until: Option<usize>,
+}
 
 /// The first stretch in which they differ.
 pub(super) struct Difference {
@@ -23,8 +35,9 @@ pub(super) struct Difference {
     pub instead: String,
 }
 
-/// The first difference of a quote whose first `agree` signs are those of the protocol from sign `at` on.
-pub(super) fn first(quote: &str, agree: usize, at: usize, protocol: &ProtocolText) -> Difference {
+/// The first difference of a quote from the place that it comes nearest to.
+pub(super) fn first(quote: &str, nearest: Nearest, protocol: &ProtocolText) -> Difference {
+    let Nearest { agree, at, until } = nearest;
     let of_quote = signs(quote);
     let there = |offset: usize| protocol.sign(at + agree + offset);
     let here = |offset: usize| of_quote.get(agree + offset).map(|(sign, ..)| *sign);
@@ -45,7 +58,8 @@ pub(super) fn first(quote: &str, agree: usize, at: usize, protocol: &ProtocolTex
         }
     }
     if (a, b) == (0, 0) {
-        (a, b) = (of_quote.len().saturating_sub(agree).min(24), 24);
+        let left = until.map_or(LITTLE, |until| until.saturating_sub(at + agree));
+        (a, b) = (of_quote.len().saturating_sub(agree).min(LITTLE), left.min(LITTLE));
     }
     let byte = |sign: usize| of_quote.get(sign).map_or(quote.len(), |(_, start, _)| *start);
     let bytes = whole_words(quote, byte(agree)..byte(agree + a));

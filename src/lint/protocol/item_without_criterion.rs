@@ -1,7 +1,5 @@
 //! Numbered items of the protocol without a criterion.
 
-use std::collections::BTreeSet;
-
 use crate::codes::lint::ITEM_WITHOUT_CRITERION;
 use crate::diagnostic::Diagnostics;
 use crate::lint::Context;
@@ -19,17 +17,14 @@ fn quoted(text: &str) -> String {
 }
 
 pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
-    let (trial, Some(protocol)) = (context.trial, &context.protocol) else {
+    let Some(bound) = context.bound() else {
         return;
     };
-    if protocol.items.is_empty() || trial.criteria.is_empty() {
+    let trial = context.trial;
+    if trial.criteria.is_empty() {
         return;
     }
-    let criteria: BTreeSet<&str> = trial.criteria.iter().map(|criterion| criterion.id.as_str()).collect();
-    for item in &protocol.items {
-        if criteria.contains(item.id.as_str()) {
-            continue;
-        }
+    for item in bound.without_criterion() {
         let place = if trial.span == Span::default() {
             item.span
         } else {

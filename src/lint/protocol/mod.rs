@@ -1,5 +1,6 @@
 //! Rules that bind a trial to its protocol's text.
 
+mod bound;
 mod criterion_not_in_protocol;
 mod criterion_without_source;
 mod differ;
@@ -8,12 +9,11 @@ mod numbering_out_of_order;
 mod quote_not_in_protocol;
 mod quote_of_another_item;
 mod quote_twice;
-mod regions;
-mod text;
 mod text_not_covered;
 
 use super::Rule;
-pub(super) use text::ProtocolText;
+pub use bound::Bound;
+pub(super) use bound::Quoting;
 
 pub(super) const RULES: &[Rule] = &[
     quote_not_in_protocol::check,

@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::regions::Regions;
 use crate::codes::lint::NUMBERING_OUT_OF_ORDER;
 use crate::diagnostic::Diagnostics;
 use crate::lint::Context;
@@ -11,8 +10,7 @@ use crate::model::Criterion;
 
 pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
     let criteria = &context.trial.criteria;
-    let protocol = context.protocol.as_ref().filter(|protocol| !protocol.items.is_empty());
-    let regions = protocol.map(Regions::new);
+    let bound = context.bound().filter(|bound| !bound.protocol.items.is_empty());
     // The last one of each section or item.
     let mut last: BTreeMap<(char, Option<usize>), &Criterion> = BTreeMap::new();
     for criterion in criteria {
@@ -20,23 +18,23 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
             continue;
         };
         // A criterion under a wrong number is told as that.
-        if regions
+        if bound
             .as_ref()
-            .is_some_and(|regions| regions.item(&criterion.id).is_none() || regions.other(criterion).is_some())
+            .is_some_and(|bound| bound.regions.item(&criterion.id).is_none() || bound.other_item(criterion).is_some())
         {
             continue;
         }
         let Some(before) = last.insert((letter, criterion.parent), criterion) else {
             continue;
         };
-        let order = match &regions {
-            Some(regions) => regions.item(&before.id).cmp(&regions.item(&criterion.id)),
+        let order = match &bound {
+            Some(bound) => bound.regions.item(&before.id).cmp(&bound.regions.item(&criterion.id)),
             None => numbers(&before.id, &criterion.id),
         };
         if order != Ordering::Greater {
             continue;
         }
-        let message = match &regions {
+        let message = match &bound {
             Some(_) => format!("{} stands before {} in the protocol", criterion.id, before.id),
             None => format!("{} stands behind {}", criterion.id, before.id),
         };

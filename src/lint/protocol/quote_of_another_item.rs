@@ -1,20 +1,18 @@
 //! A quote that stands in the protocol, but under another number.
 
-use super::regions::Regions;
 use crate::codes::lint::QUOTE_OF_ANOTHER_ITEM;
 use crate::diagnostic::Diagnostics;
 use crate::lint::Context;
 
 pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
-    let (trial, Some(protocol)) = (context.trial, &context.protocol) else {
+    let Some(bound) = context.bound() else {
         return;
     };
-    let regions = Regions::new(protocol);
-    for criterion in &trial.criteria {
-        let Some((at, place)) = regions.other(criterion) else {
+    for criterion in &context.trial.criteria {
+        let Some((at, place)) = bound.other_item(criterion) else {
             continue;
         };
-        let (Some(item), Some((_, span))) = (protocol.items.get(at), &criterion.text) else {
+        let (Some(item), Some((_, span))) = (bound.protocol.items.get(at), &criterion.text) else {
             continue;
         };
         out.push(

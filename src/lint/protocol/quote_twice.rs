@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::text::signs;
 use crate::codes::lint::QUOTE_TWICE;
 use crate::diagnostic::Diagnostics;
 use crate::lint::Context;
+use crate::protocol::signs;
 
 /// Shorter quotes are headings.
 const LEAST: usize = 12;

@@ -1,52 +1,34 @@
 //! Words of a protocol's item that no quote covers.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::regions::Regions;
 use crate::codes::lint::TEXT_NOT_COVERED;
 use crate::diagnostic::Diagnostics;
 use crate::lint::Context;
-use crate::source::Span;
 
 pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
-    let (trial, Some(protocol)) = (context.trial, &context.protocol) else {
+    let Some(bound) = context.bound() else {
         return;
     };
-    let regions = Regions::new(protocol);
-    // The signs that each item's quotes cover.
-    let mut covered: BTreeMap<usize, Vec<Range<usize>>> = BTreeMap::new();
-    let mut places: BTreeMap<usize, Span> = BTreeMap::new();
-    for criterion in &trial.criteria {
-        let (Some((text, span)), Some(item)) = (&criterion.text, regions.item_of(&criterion.id)) else {
+    let (protocol, regions) = (bound.protocol, &bound.regions);
+    let together = bound.taken_together();
+    for (item, covered) in bound.covered() {
+        if covered.other {
             continue;
-        };
-        let Some(found) = regions.inside(text, item) else {
-            // The quote is not this item's: that is told by itself.
-            covered.entry(item).or_default().push(regions.whole(item));
-            continue;
-        };
-        let ranges = covered.entry(item).or_default();
-        ranges.extend(found.iter().cloned());
-        places.entry(item).or_insert(*span);
-        // What `…` leaves out is left out for all to see.
-        for pair in found.windows(2) {
-            if let [before, behind] = pair {
-                ranges.push(before.end..behind.start);
-            }
         }
-        let own = regions.own(item);
-        if let (Some(first), true) = (found.first(), text.trim_start().starts_with('…')) {
-            ranges.push(own.start..first.start);
-        }
-        if let (Some(last), true) = (found.last(), text.trim_end().ends_with('…')) {
-            ranges.push(last.end..own.end.max(last.end));
-        }
-    }
-    for (item, mut ranges) in covered {
+        let mut ranges = covered.ranges;
+        ranges.extend(covered.left_out);
         ranges.sort_by_key(|range| range.start);
-        let own = regions.own(item);
-        let mut at = own.start + number(protocol.items.get(item).map_or("", |item| item.id.as_str()));
+        let mut own = regions.own(item);
+        // Points that the criterion takes together with the item are its words.
+        for (below, point) in protocol.items.iter().enumerate().skip(item + 1) {
+            if !together.contains(point.id.as_str()) {
+                break;
+            }
+            own.end = regions.own(below).end;
+        }
+        let words = protocol.items.get(item).map(|item| protocol.signs_of(item.words));
+        let mut at = words.map_or(own.start, |words| words.start);
         let mut open: Option<Range<usize>> = None;
         for range in ranges.iter().cloned().chain(std::iter::once(own.end..own.end)) {
             let gap = at..range.start.min(own.end);
@@ -58,7 +40,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
             }
             at = at.max(range.end);
         }
-        let (Some(gap), Some(item), Some(span)) = (open, protocol.items.get(item), places.get(&item)) else {
+        let (Some(gap), Some(item), Some(span)) = (open, protocol.items.get(item), covered.quote) else {
             continue;
         };
         let Some(place) = protocol.place(gap.start, gap.end) else {
@@ -73,10 +55,7 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
         let more = if words.len() > 6 { " …" } else { "" };
         out.push(
             TEXT_NOT_COVERED
-                .at(
-                    *span,
-                    format!("\"{cited}{more}\" of item {} is quoted nowhere", item.id),
-                )
+                .at(span, format!("\"{cited}{more}\" of item {} is quoted nowhere", item.id))
                 .here("the quote")
                 .label(place, "these words")
                 .help(format!(
@@ -85,10 +64,4 @@ pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
                 .about([cited.clone()]),
         );
     }
-}
-
-/// How many signs the number of an item has in front of its words: "12." in front of E12.
-fn number(id: &str) -> usize {
-    let last = id.rsplit('.').next().unwrap_or_default();
-    last.chars().filter(char::is_ascii_digit).count() + 1
 }

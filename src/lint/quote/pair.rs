@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::rule::{self, Definitions, Said, Written};
 use crate::lint::Context;
+use crate::lint::protocol::{Bound, Quoting};
 use crate::lint::sentence::{Limit, Measure, limits, same, words};
 use crate::model::CriterionKind;
 use crate::source::Span;
@@ -108,6 +109,7 @@ impl<'a> Quotes<'a> {
     ) {
         let mut items = Vec::new();
         items_of(block, &mut items);
+        let bound = context.bound();
         for item in items {
             let at = self.all.len();
             let (mut text, span) = item
@@ -115,7 +117,8 @@ impl<'a> Quotes<'a> {
                 .as_ref()
                 .map_or(("", item.id.span), |text| (text.text.as_str(), text.span));
             // What the protocol does not say is told by itself; nothing is held against it.
-            if context.protocol.as_ref().is_some_and(|protocol| !protocol.has(text)) {
+            let slip = |bound: &Bound<'_>| matches!(bound.quoting(&item.id.node, text), Quoting::Slip(_));
+            if bound.as_ref().is_some_and(slip) {
                 text = "";
             }
             self.all.push(Quoted {

@@ -2,6 +2,7 @@
 //!
 //! What is not sure is left out: a rule that holds the sentence against something stays silent then.
 
+mod judges;
 mod limits;
 mod measure;
 mod phrases;
@@ -14,6 +15,7 @@ use std::ops::Range;
 use crate::source::Span;
 use crate::value::{Comparison, Number};
 
+pub(in crate::lint) use judges::{JUDGES, TERMS, leaves_to_a_person};
 pub(in crate::lint) use measure::{Measure, same};
 pub(in crate::lint) use phrases::{exceptions, has_exception, negations};
 pub(in crate::lint) use times::{Side, Time};

@@ -8,30 +8,7 @@ use crate::codes::lint::UNDEFINED_TERM;
 use crate::diagnostic::Diagnostics;
 use crate::lint::Context;
 use crate::lint::quote::{Quoted, Quotes};
-use crate::lint::sentence::{inside, shown, words};
-
-/// The words; longer ones before those that they contain.
-const TERMS: [&str; 19] = [
-    "clinically significant",
-    "clinically relevant",
-    "clinically important",
-    "medically significant",
-    "major surgery",
-    "adequate",
-    "adequately",
-    "appropriate",
-    "inadequate",
-    "poorly controlled",
-    "recent",
-    "relevant",
-    "reliable",
-    "serious",
-    "severe",
-    "significant",
-    "uncontrolled",
-    "unstable",
-    "well-controlled",
-];
+use crate::lint::sentence::{JUDGES, TERMS, inside, shown, words};
 
 /// Behind a word, these say what it is.
 const DEFINITIONS: [&str; 8] = [
@@ -43,16 +20,6 @@ const DEFINITIONS: [&str; 8] = [
     "as per",
     "per protocol",
     "criteria",
-];
-
-/// A sentence with one of these leaves the word to somebody.
-const JUDGES: [&str; 6] = [
-    "investigator",
-    "investigators",
-    "physician",
-    "opinion",
-    "judgement",
-    "judgment",
 ];
 
 /// How far behind the word its number may stand.

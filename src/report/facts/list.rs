@@ -5,8 +5,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::reads::{self, Read};
 use super::table::kind_word;
+use crate::model::reads::{self, Read};
 use crate::model::{Fact, FactId, Kind, Trial};
 
 #[derive(Debug, Serialize)]

@@ -2,6 +2,5 @@
 
 pub mod blank;
 pub mod list;
-pub mod reads;
 pub mod schema;
 pub mod table;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
 
-use super::reads::{self, Read};
+use crate::model::reads::{self, Read};
 use crate::model::{Fact, FactId, Kind, NumberKind, Options, Trial};
 use crate::report::style::{Paint, Style};
 use crate::report::text;

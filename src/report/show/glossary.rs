@@ -4,8 +4,9 @@ use sha2::{Digest, Sha256};
 
 use super::names::{self, Names};
 use super::values;
+use crate::model::reads;
 use crate::model::{Example, Fact, FactId, Kind, Trial};
-use crate::report::facts::{reads, table};
+use crate::report::facts::table;
 use crate::report::words;
 use crate::source::{SourceId, Sources, Span};
 

@@ -65,7 +65,42 @@ impl Builder<'_> {
             Some(body) => ItemBody::Block(self.block(body)),
             None => ItemBody::Broken,
         };
-        Item { id, text, body, span }
+        let notes = inner.next().map(|block| self.notes(block));
+        Item {
+            id,
+            text,
+            body,
+            notes,
+            span,
+        }
+    }
+
+    /// The braces behind `asks` and `judged`: readings, and nothing that would be a rule beside the fact.
+    fn notes(&mut self, pair: Matched<'_>) -> Block {
+        let mut block = self.block(pair);
+        let is_note =
+            |statement: &Statement| matches!(statement, Statement::Reading(reading) if reading.block.is_none());
+        let (notes, rules) = block.statements.into_iter().partition(is_note);
+        block.statements = notes;
+        let rules: Vec<Statement> = rules;
+        for statement in rules {
+            let span = match statement {
+                Statement::Broken(_) => continue,
+                Statement::Reading(reading) => reading.span,
+                Statement::Item(item) => item.span,
+                Statement::Readings(window) => window.span,
+                Statement::Condition(condition) => condition.span,
+            };
+            self.tell(
+                codes::ASKS_TOO_MUCH
+                    .at(
+                        span,
+                        "behind `asks` and `judged` the braces hold how the sentence was read, and no rule",
+                    )
+                    .help("asks NAME { reading \"…\" }\nor declare the fact, and write the whole rule in { … }"),
+            );
+        }
+        block
     }
 
     /// `asks NAME`, or a window that a date or the records of a list lie in.

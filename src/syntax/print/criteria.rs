@@ -66,6 +66,10 @@ impl Printer<'_> {
             ItemBody::Judged(name) => self.answered(start(name.span), "judged", |printer| printer.put(&name.node)),
             ItemBody::Broken => self.put(" { }"),
         }
+        if let Some(notes) = &item.notes {
+            self.put(" ");
+            self.block(notes);
+        }
     }
 
     /// What answers a criterion's text: behind it, or on a line of its own where both do not fit on one.

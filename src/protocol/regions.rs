@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::ProtocolText;
-use crate::model::Criterion;
 use crate::source::Span;
 
 /// The items of a protocol by their numbers.
-pub(super) struct Regions<'a> {
+pub struct Regions<'a> {
     protocol: &'a ProtocolText,
     by_id: BTreeMap<&'a str, usize>,
     /// Of each item the signs of its own text, and the end of its last sub-item.
@@ -16,7 +15,9 @@ pub(super) struct Regions<'a> {
 }
 
 impl<'a> Regions<'a> {
-    pub(super) fn new(protocol: &'a ProtocolText) -> Self {
+    /// Reads the items of a protocol.
+    #[must_use]
+    pub fn new(protocol: &'a ProtocolText) -> Self {
         let items = &protocol.items;
         let mut signs: Vec<(Range<usize>, usize)> = Vec::with_capacity(items.len());
         for item in items {
@@ -53,7 +54,8 @@ impl<'a> Regions<'a> {
     }
 
     /// The place of an item among those of the protocol, for a criterion: its own, or the one that it is a part of.
-    pub(super) fn item_of(&self, id: &str) -> Option<usize> {
+    #[must_use]
+    pub fn item_of(&self, id: &str) -> Option<usize> {
         let mut id = id;
         loop {
             if let Some(at) = self.by_id.get(id) {
@@ -64,22 +66,26 @@ impl<'a> Regions<'a> {
     }
 
     /// The place of an item of exactly this number.
-    pub(super) fn item(&self, id: &str) -> Option<usize> {
+    #[must_use]
+    pub fn item(&self, id: &str) -> Option<usize> {
         self.by_id.get(id).copied()
     }
 
     /// The signs of an item with those below it.
-    pub(super) fn whole(&self, item: usize) -> Range<usize> {
+    #[must_use]
+    pub fn whole(&self, item: usize) -> Range<usize> {
         self.signs.get(item).map_or(0..0, |(own, end)| own.start..*end)
     }
 
     /// The signs of an item without those below it.
-    pub(super) fn own(&self, item: usize) -> Range<usize> {
+    #[must_use]
+    pub fn own(&self, item: usize) -> Range<usize> {
         self.signs.get(item).map_or(0..0, |(own, _)| own.clone())
     }
 
     /// Where the stretches of a quote stand inside an item, in their order; nothing where one does not.
-    pub(super) fn inside(&self, quote: &str, item: usize) -> Option<Vec<Range<usize>>> {
+    #[must_use]
+    pub fn inside(&self, quote: &str, item: usize) -> Option<Vec<Range<usize>>> {
         let whole = self.whole(item);
         let mut from = whole.start;
         let mut found = Vec::new();
@@ -92,9 +98,9 @@ impl<'a> Regions<'a> {
     }
 
     /// The other item that a criterion's quote stands in, where it does not stand in its own.
-    pub(super) fn other(&self, criterion: &Criterion) -> Option<(usize, Span)> {
-        let (text, _) = criterion.text.as_ref()?;
-        let own = self.item(&criterion.id)?;
+    #[must_use]
+    pub fn other(&self, id: &str, text: &str) -> Option<(usize, Span)> {
+        let own = self.item(id)?;
         if self.inside(text, own).is_some() {
             return None;
         }

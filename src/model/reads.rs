@@ -1,9 +1,9 @@
 //! Which criteria read which facts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::expr::{Node, Readings, Source, reading_field};
-use crate::model::{Expr, FactId, Trial, walk};
+use super::expr::{Node, Readings, Source, reading_field};
+use super::{Expr, Fact, FactId, Kind, Trial, walk};
 
 /// A fact, or a field of its records.
 pub type Read = (FactId, Option<usize>);
@@ -23,6 +23,40 @@ pub fn readers(trial: &Trial) -> BTreeMap<Read, Vec<String>> {
         found.rule(&endpoint.rule, &endpoint.id, &mut Vec::new());
     }
     found.readers
+}
+
+/// What a rule reads: with the definitions that it uses, its parts, and the criteria that it refers to.
+#[must_use]
+pub fn of_rule(trial: &Trial, rule: &Expr) -> BTreeSet<Read> {
+    let mut found = Finder {
+        trial,
+        readers: BTreeMap::new(),
+    };
+    let (mut rules, mut known) = (vec![rule], BTreeSet::new());
+    while let Some(rule) = rules.pop() {
+        found.rule(rule, "", &mut Vec::new());
+        walk::all(rule, &mut |expr| {
+            if let Node::Criterion(other) = expr.node.as_ref()
+                && known.insert(*other)
+            {
+                rules.extend(trial.criteria.get(*other).map(|criterion| &criterion.rule));
+            }
+        });
+    }
+    found.readers.into_keys().collect()
+}
+
+/// The fact or the field that is read.
+#[must_use]
+pub fn fact_of(trial: &Trial, (fact, field): Read) -> Option<&Fact> {
+    let fact = trial.facts.get(fact.index())?;
+    let Some(field) = field else {
+        return Some(fact);
+    };
+    match &fact.kind {
+        Kind::List(list) => list.fields.get(field),
+        _ => fact.with.get(field),
+    }
 }
 
 struct Finder<'a> {
@@ -52,7 +86,7 @@ impl Finder<'_> {
             Node::Field(level, field) => {
                 if let Some(Some(fact)) = records.get(*level) {
                     let further = match self.trial.facts.get(fact.index()).map(|fact| &fact.kind) {
-                        Some(crate::model::Kind::Lab(_)) => field.checked_sub(reading_field::FURTHER),
+                        Some(Kind::Lab(_)) => field.checked_sub(reading_field::FURTHER),
                         _ => Some(*field),
                     };
                     self.read((*fact, further), id);

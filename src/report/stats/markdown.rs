@@ -1,0 +1,31 @@
+//! Tables for a document.
+
+use std::io::{self, Write};
+
+use super::tables;
+use crate::stats::Stats;
+
+/// Writes the tables.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(out: &mut dyn Write, all: &[Stats]) -> io::Result<()> {
+    for (at, table) in tables(all).iter().enumerate() {
+        if table.rows.is_empty() {
+            continue;
+        }
+        if at > 0 {
+            writeln!(out)?;
+        }
+        writeln!(out, "| {} |", table.head.join(" | "))?;
+        let rule: Vec<&str> = (0..table.head.len())
+            .map(|column| if column == 0 { "---" } else { "---:" })
+            .collect();
+        writeln!(out, "| {} |", rule.join(" | "))?;
+        for row in &table.rows {
+            let cells: Vec<String> = row.iter().map(|cell| cell.replace('|', "\\|")).collect();
+            writeln!(out, "| {} |", cells.join(" | "))?;
+        }
+    }
+    Ok(())
+}
