@@ -24,6 +24,7 @@ mod soundness;
 mod stream;
 mod support;
 mod totals;
+mod trials;
 mod units;
 mod vignettes;
 mod visits;

@@ -162,7 +162,7 @@ pub struct FmtArgs {
   elig evaluate trial.elig --patients one.json             one patient: a sheet
   elig evaluate trial.elig --patients all.csv              many: a table and a summary
   elig evaluate trial.elig --patients all.csv --patient 7  the sheet of patient 7
-  elig evaluate trials/ --patients all.ndjson              several trials: patients by trials
+  elig evaluate trials/ --patients all.ndjson              several trials: a table, and why
   elig evaluate trial.elig -p one.json --at month_3        who responded at a visit, and why
   elig evaluate trial.elig -p all.csv --at month_3         many: patients by endpoints
   elig evaluate trial.elig --patients - --format ndjson    one verdict a line, from standard input

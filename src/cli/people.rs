@@ -5,17 +5,20 @@ use std::io::{self, Write};
 use super::args::EvaluateArgs;
 use super::records::{Screen, Screened};
 use super::{Stop, Streams, visit};
-use crate::eval::{Detail, Visits};
+use crate::eval::{Detail, Verdict, Visits};
 use crate::model::Trial;
-use crate::report::Style;
+use crate::report::style::{Paint, Style};
+use crate::report::text;
 use crate::report::verdict::reason::{Page, Windows};
-use crate::report::verdict::{endpoints, sheet, table};
+use crate::report::verdict::{endpoints, overview, sheet, table};
 use crate::source::Sources;
 
 /// One patient gets a sheet for each of so many trials; for more a table.
 const SHEETS: usize = 3;
+/// Of so many patients the table of several trials is followed by the reasons, patient by patient.
+const FEW: usize = 4;
 
-/// One patient: a sheet for each trial. Many: a table.
+/// One patient: a sheet for each trial. Many: a table. Few patients and several trials: a table and the reasons.
 pub fn write(
     args: &EvaluateArgs,
     trials: &[Trial],
@@ -24,8 +27,8 @@ pub fn write(
     style: Style,
     streams: &mut Streams<'_>,
 ) -> Result<(), Stop> {
-    // The first is kept until it is known whether it is the only one.
-    let mut first: Option<Screened> = None;
+    // The first are kept until it is known whether there are more.
+    let mut few: Vec<Screened> = Vec::new();
     let mut many: Option<Many> = None;
     let at = args.at.as_deref();
     screen.run(
@@ -33,47 +36,109 @@ pub fn write(
         args.patient.as_deref(),
         streams,
         &mut |_, screened, _| {
-            match (&mut many, first.take()) {
-                (Some(many), _) => many.add(&screened),
-                (None, None) => first = Some(screened),
-                (none, Some(before)) => {
-                    let many = none.insert(Many::new(trials, at, style));
-                    many.add(&before);
-                    many.add(&screened);
+            match &mut many {
+                Some(many) => many.add(&screened),
+                None if few.len() < FEW => few.push(screened),
+                None => {
+                    let many = many.insert(Many::new(trials, at, style));
+                    few.drain(..).chain([screened]).for_each(|screened| many.add(&screened));
                 }
             }
             Ok(())
         },
     )?;
     // Of one patient the sheet says which visits there are.
-    visit::found(args, trials, screen, many.is_some(), streams)?;
+    visit::found(args, trials, screen, many.is_some() || few.len() > 1, streams)?;
+    let by_trial = trials.len() > 1 && at.is_none();
     if let Some(many) = many {
         many.write(streams.out)?;
-    }
-    let Some(only) = first else { return Ok(()) };
-    if trials.len() > SHEETS && !args.verbose {
-        let mut many = Many::new(trials, at, style);
-        many.add(&only);
-        many.write(streams.out)?;
+        if by_trial {
+            hint(None, style, streams.out)?;
+        }
         return Ok(());
     }
-    for (number, (trial, decoded)) in trials.iter().zip(&only.decoded).enumerate() {
-        if number > 0 {
-            writeln!(streams.out)?;
+    let windows: Vec<Windows> = trials.iter().map(Windows::of).collect();
+    let shown = Shown {
+        trials,
+        windows: &windows,
+        sources,
+        screen,
+        at,
+    };
+    match few.as_slice() {
+        [] => {}
+        [only] if trials.len() <= SHEETS || args.verbose => {
+            for (number, (page, verdict)) in shown.answers(only).into_iter().enumerate() {
+                if number > 0 {
+                    writeln!(streams.out)?;
+                }
+                sheet::write(streams.out, page, &verdict, style, args.verbose)?;
+            }
         }
-        let verdict = screen.verdict(trial, decoded, Detail::Full, at.map_or(Visits::All, Visits::At));
-        let windows = Windows::of(trial);
-        let page = Page {
-            trial,
-            windows: &windows,
-            sources,
-            patient: Some(&decoded.patient),
-            record: Some((screen.record_id(), &only.raw.source)),
-            visit: at,
-        };
-        sheet::write(streams.out, page, &verdict, style, args.verbose)?;
+        few => {
+            let mut table = Many::new(trials, at, style);
+            few.iter().for_each(|screened| table.add(screened));
+            match table {
+                Many::Criteria(table) if by_trial => {
+                    table.verdicts(streams.out)?;
+                    for screened in few {
+                        writeln!(streams.out)?;
+                        overview::write(streams.out, &shown.answers(screened), style, args.verbose)?;
+                    }
+                    let adds = match few {
+                        _ if args.verbose => None,
+                        [_] => Some("the sheet of each trial"),
+                        _ => Some("each open criterion with what it needs"),
+                    };
+                    hint(adds, style, streams.out)?;
+                }
+                table => table.write(streams.out)?,
+            }
+        }
     }
     Ok(())
+}
+
+/// How to see one patient and one trial from near, and what `--verbose` would add, if anything.
+fn hint(verbose: Option<&str>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let sheet = "one sheet: elig evaluate TRIAL -p FILE --patient ID".to_owned();
+    let verbose = verbose.map(|adds| format!("--verbose: {adds}"));
+    writeln!(out)?;
+    for line in [Some(sheet), verbose].into_iter().flatten() {
+        for line in text::wrap(&line, style.width) {
+            writeln!(out, "{}", style.paint(Paint::Faint, line))?;
+        }
+    }
+    Ok(())
+}
+
+/// What is needed to tell of the verdicts of a patient from near.
+struct Shown<'a> {
+    trials: &'a [Trial],
+    windows: &'a [Windows<'a>],
+    sources: &'a Sources,
+    screen: &'a Screen<'a>,
+    at: Option<&'a str>,
+}
+
+impl Shown<'_> {
+    /// Each trial's page with the verdict and its reasons.
+    fn answers<'s>(&'s self, screened: &'s Screened) -> Vec<(Page<'s>, Verdict)> {
+        let each = self.trials.iter().zip(self.windows).zip(&screened.decoded);
+        let answers = each.map(|((trial, windows), decoded)| {
+            let visits = self.at.map_or(Visits::All, Visits::At);
+            let page = Page {
+                trial,
+                windows,
+                sources: self.sources,
+                patient: Some(&decoded.patient),
+                record: Some((self.screen.record_id(), &screened.raw.source)),
+                visit: self.at,
+            };
+            (page, self.screen.verdict(trial, decoded, Detail::Full, visits))
+        });
+        answers.collect()
+    }
 }
 
 /// A table of many patients.

@@ -2,6 +2,7 @@
 
 mod lint;
 mod stats;
+mod trials;
 
 use std::fs;
 use std::io::{self, Write};

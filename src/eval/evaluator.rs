@@ -558,12 +558,9 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             && low != high
             && let Some(assessed) = self.trial.assessed_at
         {
-            leaf.path = self
-                .trial
-                .facts
-                .get(assessed.index())
-                .map(|f| f.name.clone())
-                .unwrap_or_default();
+            let moment = self.trial.facts.get(assessed.index());
+            leaf.path = moment.map(|fact| fact.name.clone()).unwrap_or_default();
+            leaf.question = moment.and_then(|fact| fact.question.clone());
             leaf.open = Some(Why::Missing);
             leaf.original = None;
         }

@@ -160,6 +160,19 @@ impl Style {
         self.paint(paint, sign)
     }
 
+    /// The sign of a verdict, without colour.
+    #[must_use]
+    pub fn mark(self, overall: Overall) -> &'static str {
+        match (overall, self.ascii) {
+            (Overall::Eligible, false) => "✓",
+            (Overall::Eligible, true) => "+",
+            (Overall::Ineligible, false) => "✗",
+            (Overall::Ineligible, true) => "x",
+            (Overall::Undetermined, _) => "?",
+            (Overall::Error, _) => "!",
+        }
+    }
+
     /// The sign before an endpoint.
     #[must_use]
     pub fn sign_of(self, response: Response) -> String {

@@ -8,11 +8,13 @@ pub mod json;
 pub mod labels;
 pub mod matrix;
 pub mod next;
+pub mod overview;
 pub mod reason;
 pub mod rows;
 pub mod sheet;
 pub mod summary;
 pub mod table;
+pub mod trials;
 pub mod visits;
 
 #[cfg(test)]

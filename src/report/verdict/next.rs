@@ -1,15 +1,39 @@
-//! What each answer to an open question would lead to, by trying it.
+//! What to find out next, and what each answer to it would lead to, by trying it.
 
 use crate::eval::{self, EndpointResult, Need, Outcome, Overall, Response, Verdict};
-use crate::model::{Kind, Options};
+use crate::model::{Kind, Options, Trial};
 use crate::records::{Known, Patient, Reading, Slot};
 use crate::report::verdict::reason::Page;
+use crate::report::verdict::rows;
 use crate::report::words;
 use crate::source::Span;
 use crate::value::{Choices, Truths, Value};
 
 /// Questions with more answers are not tried.
 const FEW: usize = 4;
+
+/// What is to be found out, and the open criteria that it would settle: those that settle most first. What only parts of
+/// decided criteria leave open changes nothing and is left out.
+#[must_use]
+pub fn wanted<'v>(trial: &Trial, verdict: &'v Verdict) -> Vec<(&'v Need, Vec<&'v str>)> {
+    let open = rows::deciders(trial, verdict, Outcome::Unknown);
+    let settles = |id: &&str| open.iter().any(|result| result.id == *id);
+    let ids = |need: &'v Need| need.criteria.iter().map(String::as_str).filter(settles).collect();
+    let mut needs: Vec<(&Need, Vec<&str>)> = verdict.needs.iter().map(|need| (need, ids(need))).collect();
+    needs.retain(|(_, ids)| !ids.is_empty());
+    // A stable sort: of equals the first of the trial stays first.
+    needs.sort_by_key(|(_, ids)| std::cmp::Reverse(ids.len()));
+    needs
+}
+
+/// `liver_infiltration (Tumour infiltration of the liver)`
+#[must_use]
+pub fn called(name: &str, need: &Need) -> String {
+    match &need.question {
+        Some(question) => format!("{name} ({})", question.trim().trim_end_matches('?')),
+        None => name.to_owned(),
+    }
+}
 
 /// An answer and the verdict that it would lead to.
 pub type Answer = (String, Verdict);

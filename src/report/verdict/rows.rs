@@ -2,6 +2,20 @@
 
 use crate::eval::{CriterionResult, Outcome, Verdict};
 use crate::model::Trial;
+use crate::report::verdict::reason::Page;
+use crate::report::verdict::sheet::unescaped;
+use crate::report::words;
+
+/// The protocol's words on one line, or the rule where there are none.
+#[must_use]
+pub fn heading(page: Page<'_>, result: &CriterionResult) -> String {
+    let criterion = page.trial.criteria.get(result.criterion);
+    let words = match criterion.and_then(|criterion| criterion.text.as_ref()) {
+        Some((text, _)) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        None => words::printed(&words::rule_text(page.sources, result.explanation.span)),
+    };
+    unescaped(&words).trim_end_matches([';', ',', ' ']).to_owned()
+}
 
 /// How deep a criterion stands.
 #[must_use]

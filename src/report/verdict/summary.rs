@@ -68,6 +68,12 @@ impl Summary {
         }
     }
 
+    /// Nothing fails and nothing is open.
+    #[must_use]
+    pub fn is_clear(&self) -> bool {
+        self.criteria.iter().all(|tally| tally.fails + tally.unknown == 0)
+    }
+
     /// All verdicts.
     #[must_use]
     pub fn total(&self) -> usize {

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use super::rows;
 use super::summary::Summary;
+use super::trials::{ByTrials, Cell};
 use crate::eval::{Outcome, Overall, Verdict};
 use crate::model::Trial;
 use crate::report::style::{Paint, Style};
@@ -20,7 +21,9 @@ const NEEDS: usize = 5;
 #[derive(Debug, Clone)]
 struct Line {
     patient: String,
-    cells: Vec<(Overall, String)>,
+    cells: Vec<Cell>,
+    /// Of a single trial.
+    reasons: String,
 }
 
 /// Collects the lines of the first patients and counts all.
@@ -50,30 +53,58 @@ impl<'a> Table<'a> {
     /// Adds a patient with a verdict for each trial.
     pub fn add(&mut self, patient: &str, verdicts: &[Verdict]) {
         self.patients += 1;
-        let mut cells = Vec::new();
-        for (verdict, (trial, summary)) in verdicts.iter().zip(self.trials.iter().zip(&mut self.summaries)) {
-            summary.add(trial, verdict);
-            if self.lines.len() < LINES {
-                cells.push((verdict.overall, reasons(trial, verdict)));
-            }
-        }
+        let answers = || verdicts.iter().zip(&self.trials);
         if self.lines.len() < LINES {
+            let reasons = match (self.trials.as_slice(), verdicts) {
+                ([trial], [verdict]) => reasons(trial, verdict),
+                _ => String::new(),
+            };
             self.lines.push(Line {
                 patient: self.style.plain(patient).into_owned(),
-                cells,
+                cells: answers().map(|(verdict, trial)| Cell::of(trial, verdict)).collect(),
+                reasons,
             });
+        }
+        for ((verdict, trial), summary) in answers().zip(&mut self.summaries) {
+            summary.add(trial, verdict);
         }
     }
 
-    /// Writes the whole.
+    /// Writes the verdicts, then what the criteria do to all patients.
     ///
     /// # Errors
     /// Those of `out`.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        self.verdicts(out)?;
+        let mut dense = false;
+        for (trial, summary) in self.trials.iter().zip(&self.summaries) {
+            // Trials of which there is no more to say than how many are eligible stand close to each other.
+            if !(dense && summary.is_clear()) {
+                writeln!(out)?;
+            }
+            dense = summary.is_clear();
+            self.summary(out, trial, summary)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the verdicts alone.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn verdicts(&self, out: &mut dyn Write) -> io::Result<()> {
         if self.trials.len() == 1 {
             self.lines(out)?
         } else {
-            self.grid(out)?
+            let patients = self.lines.iter();
+            let table = ByTrials {
+                trials: &self.trials,
+                patients: patients
+                    .map(|line| (line.patient.as_str(), line.cells.as_slice()))
+                    .collect(),
+                style: self.style,
+            };
+            table.write(out)?;
         }
         if self.patients > self.lines.len() {
             let more = self.patients - self.lines.len();
@@ -82,10 +113,6 @@ impl<'a> Table<'a> {
                 "  and {} more; --format csv has a row for each",
                 text::thousands(more)
             )?;
-        }
-        for (trial, summary) in self.trials.iter().zip(&self.summaries) {
-            writeln!(out)?;
-            self.summary(out, trial, summary)?;
         }
         Ok(())
     }
@@ -109,46 +136,15 @@ impl<'a> Table<'a> {
         let columns = self.name_width();
         let room = self.style.width.saturating_sub(columns + 2 + 12 + 2 + 2);
         for line in &self.lines {
-            let Some((overall, reasons)) = line.cells.first() else {
+            let Some(Cell { overall, .. }) = line.cells.first() else {
                 continue;
             };
             let word = self
                 .style
                 .paint(Paint::of_overall(*overall), text::pad(overall.word(), 12));
-            let reasons = text::cut(&self.style.plain(reasons), room, self.style.ellipsis());
+            let reasons = text::cut(&self.style.plain(&line.reasons), room, self.style.ellipsis());
             let name = self.name(&line.patient, columns);
             writeln!(out, "{}", format!("  {name}  {word}  {reasons}").trim_end())?;
-        }
-        Ok(())
-    }
-
-    /// Several trials: a column each.
-    fn grid(&self, out: &mut dyn Write) -> io::Result<()> {
-        let columns = self.name_width();
-        let widths: Vec<usize> = self
-            .trials
-            .iter()
-            .map(|trial| text::width(&trial.id).clamp(12, 24))
-            .collect();
-        let heads = self
-            .trials
-            .iter()
-            .zip(&widths)
-            .map(|(trial, width)| self.name(&trial.id, *width));
-        let head = format!("  {}  {}", self.name("", columns), heads.collect::<Vec<_>>().join("  "));
-        writeln!(out, "{}", self.style.paint(Paint::Strong, head.trim_end()))?;
-        for line in &self.lines {
-            let cells = line.cells.iter().zip(&widths).map(|((overall, _), width)| {
-                self.style
-                    .paint(Paint::of_overall(*overall), text::pad(overall.word(), *width))
-            });
-            let cells: Vec<String> = cells.collect();
-            writeln!(
-                out,
-                "  {}  {}",
-                self.name(&line.patient, columns),
-                cells.join("  ").trim_end()
-            )?;
         }
         Ok(())
     }
@@ -165,10 +161,10 @@ impl<'a> Table<'a> {
         let patients = text::count(summary.total(), "patient", "patients");
         let head = format!("{} {dot} {patients}: {}", trial.id, counts.join(&format!(" {dot} ")));
         writeln!(out, "{}", self.style.paint(Paint::Strong, self.style.plain(&head)))?;
-        let touched = summary.criteria.iter().any(|tally| tally.fails + tally.unknown > 0);
-        if touched {
-            self.criteria(out, trial, summary)?;
+        if summary.is_clear() {
+            return Ok(());
         }
+        self.criteria(out, trial, summary)?;
         let head = "most asked for of those undetermined";
         asked_most(out, trial, &summary.needs, head, self.style)
     }

@@ -6,7 +6,7 @@ use super::Sheet;
 use crate::eval::{Need, Outcome, Overall};
 use crate::report::style::Paint;
 use crate::report::text;
-use crate::report::verdict::rows;
+use crate::report::verdict::{next, rows};
 
 /// How many facts to ask for next are listed.
 pub(super) const NEXT: usize = 5;
@@ -62,43 +62,19 @@ impl Sheet<'_> {
 
     /// The one fact that decides, or those that settle most.
     fn next(&self) -> (String, Vec<(String, String)>) {
-        // What only parts of decided criteria leave open changes nothing.
-        let open = rows::deciders(self.page.trial, self.verdict, Outcome::Unknown);
-        let settles = |id: &&String| open.iter().any(|result| result.id == **id);
-        let ids = self
-            .verdict
-            .needs
-            .iter()
-            .map(|need| need.criteria.iter().filter(settles).collect::<Vec<_>>());
-        let mut needs: Vec<(&Need, Vec<&String>)> = self.verdict.needs.iter().zip(ids).collect();
-        needs.retain(|(_, ids)| !ids.is_empty());
-        let called = |need: &Need| called(&need.fact, need);
+        let needs = next::wanted(self.page.trial, self.verdict);
+        let called = |need: &Need| next::called(&need.fact, need);
         match needs.as_slice() {
             [] => ("some criteria stay open".to_owned(), Vec::new()),
             [(only, _)] => (format!("one answer decides: {}", called(only)), Vec::new()),
             _ => {
-                // A stable sort: of equals the first of the trial stays first.
-                needs.sort_by_key(|(_, ids)| std::cmp::Reverse(ids.len()));
                 let head = match needs.len().checked_sub(NEXT) {
                     Some(more) if more > 0 => format!("{} answers are open; ask first for", needs.len()),
                     _ => format!("{} answers are open", needs.len()),
                 };
-                let rest = needs.iter().take(NEXT).map(|(need, ids)| {
-                    (
-                        called(need),
-                        ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(", "),
-                    )
-                });
-                (head, rest.collect())
+                let rest = needs.iter().take(NEXT);
+                (head, rest.map(|(need, ids)| (called(need), ids.join(", "))).collect())
             }
         }
-    }
-}
-
-/// `liver_infiltration (Tumour infiltration of the liver)`
-pub(super) fn called(name: &str, need: &Need) -> String {
-    match &need.question {
-        Some(question) => format!("{name} ({})", question.trim().trim_end_matches('?')),
-        None => name.to_owned(),
     }
 }

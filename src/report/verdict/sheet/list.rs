@@ -2,12 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::{Sheet, unescaped};
+use super::Sheet;
 use crate::eval::{CriterionResult, Outcome};
 use crate::report::style::{Paint, Style};
 use crate::report::text;
 use crate::report::verdict::{reason, rows};
-use crate::report::words;
 
 /// Lines that a reason may take.
 const LINES: usize = 5;
@@ -48,13 +47,7 @@ impl Sheet<'_> {
 
     fn criterion(&self, out: &mut dyn Write, result: &CriterionResult, columns: &Columns) -> io::Result<()> {
         let trial = self.page.trial;
-        let criterion = trial.criteria.get(result.criterion);
-        let words = match criterion.and_then(|criterion| criterion.text.as_ref()) {
-            Some((text, _)) => text.split_whitespace().collect::<Vec<_>>().join(" "),
-            None => words::printed(&words::rule_text(self.page.sources, result.explanation.span)),
-        };
-        let words = unescaped(&words);
-        let words = words.trim_end_matches([';', ',', ' ']);
+        let words = rows::heading(self.page, result);
         let heading = rows::is_heading(trial, self.verdict, result.criterion);
         let reason = if heading {
             String::new()
@@ -82,7 +75,7 @@ impl Sheet<'_> {
             ),
             false => self.style.sign(result.outcome, result.not_applicable),
         };
-        let words = text::cut(&self.style.plain(words), columns.text, self.style.ellipsis());
+        let words = text::cut(&self.style.plain(&words), columns.text, self.style.ellipsis());
         let first = format!(
             "  {sign} {} {}",
             text::pad(&id, columns.id - 1),

@@ -2,12 +2,13 @@
 
 use std::io::{self, Write};
 
-use super::answer::{NEXT, called};
+use super::answer::NEXT;
 use super::{Sheet, close};
 use crate::eval::{EndpointResult, Response};
 use crate::report::style::Paint;
 use crate::report::text;
 use crate::report::verdict::grid::{self, Cell, Grid};
+use crate::report::verdict::next::called;
 use crate::report::verdict::{reason, visits};
 use crate::report::words;
 
