@@ -1,7 +1,7 @@
 //! The texts that elig reads, and places in them.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Which of the loaded texts a place lies in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -104,7 +104,12 @@ pub struct Source {
     /// The number of its first column: more than 1 for a record that does not begin its line.
     pub first_column: usize,
     line_starts: Vec<u32>,
+    /// How many characters begin before each [`STRIDE`] of bytes; counted once a line is longer than that.
+    strides: OnceLock<Vec<usize>>,
 }
+
+/// Within so many bytes characters are counted one by one.
+const STRIDE: usize = 4096;
 
 impl Source {
     /// Finds the lines of a text.
@@ -124,6 +129,7 @@ impl Source {
             first_line: 1,
             first_column: 1,
             line_starts,
+            strides: OnceLock::new(),
         }
     }
 
@@ -150,12 +156,33 @@ impl Source {
             .partition_point(|start| *start as usize <= byte)
             .saturating_sub(1);
         let start = self.line_starts.get(line).map_or(0, |s| *s as usize);
-        let column = self
-            .text
-            .get(start..byte)
-            .map_or(byte - start, |text| text.chars().count());
+        let column = if byte - start <= STRIDE {
+            beginnings(self.text.as_bytes(), start, byte)
+        } else {
+            self.characters(byte) - self.characters(start)
+        };
         let before = if line == 0 { self.first_column } else { 1 };
         (line + self.first_line, column + before)
+    }
+
+    /// How many characters begin before a byte. A long line with a finding at each of its words is not counted from its
+    /// beginning for every one.
+    fn characters(&self, byte: usize) -> usize {
+        let text = self.text.as_bytes();
+        let strides = self.strides.get_or_init(|| {
+            let mut before = 0;
+            let counted = text.chunks(STRIDE).map(|chunk| {
+                let here = before;
+                before += beginnings(chunk, 0, chunk.len());
+                here
+            });
+            let mut strides: Vec<usize> = counted.collect();
+            strides.push(before);
+            strides
+        });
+        let stride = byte / STRIDE;
+        let before = strides.get(stride).copied().unwrap_or_default();
+        before + beginnings(text, stride * STRIDE, byte)
     }
 
     /// The byte range of a line (from 0), without its line break.
@@ -174,6 +201,15 @@ impl Source {
         };
         start..end
     }
+}
+
+/// How many characters begin in a stretch of UTF-8.
+fn beginnings(text: &[u8], start: usize, end: usize) -> usize {
+    let stretch = text.get(start..end).unwrap_or_default();
+    stretch
+        .iter()
+        .filter(|byte| **byte & 0b1100_0000 != 0b1000_0000)
+        .count()
 }
 
 /// Every text of a run, by number.
@@ -217,5 +253,28 @@ impl Sources {
             .iter()
             .enumerate()
             .map(|(at, source)| (SourceId(u32::try_from(at).unwrap_or(u32::MAX)), source))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{STRIDE, Source};
+
+    #[test]
+    fn columns_count_characters_however_long_the_line() {
+        let long = "≥µ1 x".repeat(STRIDE);
+        let text = format!("first\n{long}\nlast ×");
+        let source = Source::new("a", text.as_str());
+        let begins = "first\n".len();
+        for at in (0..=long.len())
+            .step_by(7)
+            .chain([STRIDE, STRIDE + 1, 2 * STRIDE, long.len()])
+        {
+            let Some(before) = long.get(..at) else { continue };
+            let column = before.chars().count() + 1;
+            assert_eq!(source.position(begins + at), (2, column), "byte {at}");
+        }
+        assert_eq!(source.position(text.len()), (3, 7));
+        assert_eq!(source.position(3), (1, 4));
     }
 }

@@ -374,7 +374,7 @@ fn very_long_lines_and_files() {
             "conditions",
             format!(
                 "inclusion {{ I1 \"x\" {{ 1 > 0{} }} }}",
-                " and 1 > 0".repeat(million / 32)
+                " and 1 > 0".repeat(million / 16)
             ),
         ),
         (

@@ -1,8 +1,11 @@
 //! The conditions inside rules that are the same for every patient.
 
+use std::collections::BTreeSet;
+
 use super::Question;
 use crate::analysis::{Outcome, Place};
 use crate::model::{Expr, Node, Type};
+use crate::source::Span;
 
 /// A condition that every patient fulfils, or none.
 pub(super) struct Constant<'a> {
@@ -32,14 +35,17 @@ pub(super) fn find<'a>(question: &mut Question<'_, 'a>) -> Vec<Constant<'a>> {
                 }
             }
         });
-        let first = all.len();
+        // Stretches of a text nest or lie apart: the first that begins inside one tells whether any lies in it.
+        let mut found: BTreeSet<Span> = BTreeSet::new();
         for (condition, outcome) in conditions.into_iter().rev() {
-            let here = all.get(first..).unwrap_or_default();
-            if here.iter().any(|inner| condition.span.contains(inner.condition.span)) {
+            let span = condition.span;
+            let from = Span { end: 0, ..span };
+            if found.range(from..).next().is_some_and(|inner| span.contains(*inner)) {
                 continue;
             }
             let never = question.analysis.is_never(outcome.yes);
             if never || question.analysis.is_never(!outcome.yes) {
+                found.insert(span);
                 all.push(Constant {
                     criterion: index,
                     condition,
