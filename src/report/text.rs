@@ -62,6 +62,20 @@ pub fn pad_left(text: &str, columns: usize) -> String {
     format!("{}{text}", " ".repeat(columns.saturating_sub(width(text))))
 }
 
+/// Behind which column a table ends that begins at `from` and has so much room, at least one column being in it, and the room
+/// that is left. Each takes its width and a gap.
+#[must_use]
+pub fn fitting(widths: &[usize], from: usize, mut room: usize, gap: usize) -> (usize, usize) {
+    let mut to = from;
+    while let Some(width) = widths.get(to)
+        && (to == from || width + gap <= room)
+    {
+        room = room.saturating_sub(width + gap);
+        to += 1;
+    }
+    (to, room)
+}
+
 /// Lines of at most `columns`, broken at spaces; a word that is longer stays whole. Never empty.
 #[must_use]
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {

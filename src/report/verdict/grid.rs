@@ -40,14 +40,7 @@ impl Grid {
         let mut drawn = String::new();
         let mut from = 0;
         while from < widths.len() {
-            let mut room = style.width.saturating_sub(GAP + name);
-            let mut to = from;
-            while let Some(width) = widths.get(to)
-                && (to == from || width + GAP <= room)
-            {
-                room = room.saturating_sub(width + GAP);
-                to += 1;
-            }
+            let (to, _) = text::fitting(&widths, from, style.width.saturating_sub(GAP + name), GAP);
             if from > 0 {
                 drawn.push('\n');
             }

@@ -146,14 +146,7 @@ impl ByTrials<'_> {
         let widths: Vec<usize> = self.patients.iter().map(column).collect();
         let mut from = 0;
         while from < widths.len() {
-            let mut room = self.style.width.saturating_sub(GAP + id);
-            let mut to = from;
-            while let Some(width) = widths.get(to)
-                && (to == from || width + GAP <= room)
-            {
-                room = room.saturating_sub(width + GAP);
-                to += 1;
-            }
+            let (to, room) = text::fitting(&widths, from, self.style.width.saturating_sub(GAP + id), GAP);
             if from > 0 {
                 writeln!(out)?;
             }

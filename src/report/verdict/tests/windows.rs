@@ -62,6 +62,23 @@ fn of_several_only_the_last_promises() {
     insta::assert_snapshot!(told(&two, "E1"));
 }
 
+/// Three months back from 3 July begin on 3 April: a day less of waiting than the window is overstepped by.
+#[test]
+fn the_earliest_day_is_promised() {
+    let trial = r#"
+trial M "M" {
+  dates screening
+  assessed at screening
+}
+exclusion { E1 "Infarction within 3 months before screening" asks any infarctions within 3 months before screening }
+"#;
+    let record = r#"{"id": "p", "screening": "2026-06-01", "infarctions": [{"date": "2026-04-02"}]}"#;
+    assert_eq!(
+        case(trial, record).reason("E1"),
+        "infarctions 1, 60 days before; 33 days too early; passes with screening on 2026-07-03 or later"
+    );
+}
+
 #[test]
 fn days_are_counted() {
     assert_eq!(told("[]", "E2"), "380 of 673 days, 2024-07-29 to 2025-08-12; limit 14");
