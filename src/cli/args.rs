@@ -185,6 +185,12 @@ pub struct EvaluateArgs {
     /// The endpoints at this visit, instead of the criteria
     #[arg(long, value_name = "VISIT")]
     pub at: Option<String>,
+    /// The field that holds the patient's id, where it is not `id`
+    #[arg(long, value_name = "FIELD", default_value = crate::records::ID, hide_default_value = true)]
+    pub id: String,
+    /// So many threads; as many as there are processors, if not given
+    #[arg(long, value_name = "N")]
+    pub threads: Option<std::num::NonZeroUsize>,
     /// Cut nothing, show every open criterion from near, count ignored fields
     #[arg(long, short)]
     pub verbose: bool,

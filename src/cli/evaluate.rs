@@ -5,7 +5,7 @@ use std::path::Path;
 use super::args::{EvaluateArgs, VerdictFormat};
 use super::records::Screen;
 use super::settings::Settings;
-use super::{Exit, Stop, Streams, files, people, terminal, visit};
+use super::{Exit, Stop, Streams, bulk, files, people, terminal, visit};
 use crate::codes::Level;
 use crate::diagnostic::Diagnostics;
 use crate::eval::{Detail, Visits};
@@ -59,11 +59,14 @@ pub fn run(args: &EvaluateArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop>
             visit::keep_those_with_endpoints(&mut trials, streams)?;
         }
     }
-    let mut screen = Screen::new(&trials, &sources, detail, visits, err);
+    let mut screen = Screen::new(&trials, &sources, detail, visits, &args.id, err);
     match args.format {
         VerdictFormat::Human => people::write(args, &trials, &sources, &mut screen, out, streams)?,
         VerdictFormat::Json => programs(args, &trials, &sources, &mut screen, true, streams)?,
         VerdictFormat::Ndjson => programs(args, &trials, &sources, &mut screen, false, streams)?,
+        VerdictFormat::Csv if args.at.is_none() && args.patient.is_none() && !has_endpoints(&trials) => {
+            bulk::table(args, &trials, &mut screen, streams)?;
+        }
         VerdictFormat::Csv => columns(args, &trials, &mut screen, streams)?,
     }
     streams.out.flush()?;
@@ -73,6 +76,10 @@ pub fn run(args: &EvaluateArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop>
 
 fn has_rules(trial: &Trial) -> bool {
     !trial.criteria.is_empty() || !trial.endpoints.is_empty()
+}
+
+fn has_endpoints(trials: &[Trial]) -> bool {
+    trials.iter().any(|trial| !trial.endpoints.is_empty())
 }
 
 /// A trial that may be evaluated; its mistakes are told otherwise.

@@ -117,8 +117,16 @@ pub fn text(path: &Path, streams: &mut Streams<'_>) -> Result<(String, String), 
 
 /// The shown name and the bytes of a file.
 pub fn open(path: &Path, streams: &mut Streams<'_>) -> Result<(String, Box<dyn Read + Send>), Stop> {
+    open_with(path, &mut streams.input)
+}
+
+/// The same where standard input, if it is not taken yet, is at hand alone.
+pub fn open_with(
+    path: &Path,
+    stdin: &mut Option<Box<dyn Read + Send>>,
+) -> Result<(String, Box<dyn Read + Send>), Stop> {
     if is_stdin(path) {
-        let input = streams.input.take();
+        let input = stdin.take();
         let twice = || Stop::Unusable("standard input can stand for one file only".to_owned(), None);
         return Ok((STDIN.to_owned(), input.ok_or_else(twice)?));
     }

@@ -1,6 +1,7 @@
 //! Files, terminal, exit codes.
 
 mod args;
+mod bulk;
 mod evaluate;
 mod explain;
 mod facts;
@@ -8,6 +9,7 @@ mod files;
 mod fmt;
 mod library;
 mod lint;
+mod parallel;
 mod people;
 mod protocol;
 mod records;

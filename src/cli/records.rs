@@ -56,9 +56,18 @@ pub struct Screen<'a> {
 }
 
 impl<'a> Screen<'a> {
-    /// Prepares. `visits`: where endpoints are evaluated; `style` is that of standard error.
-    pub fn new(trials: &'a [Trial], sources: &'a Sources, detail: Detail, visits: Visits<'a>, style: Style) -> Self {
-        let decoders = trials.iter().map(|trial| Decoder::new(&trial.facts)).collect();
+    /// Prepares. `visits`: where endpoints are evaluated; `id`: the field of the patients' ids; `style` is that of standard
+    /// error.
+    pub fn new(
+        trials: &'a [Trial],
+        sources: &'a Sources,
+        detail: Detail,
+        visits: Visits<'a>,
+        id: &'a str,
+        style: Style,
+    ) -> Self {
+        let decoder = |trial: &'a Trial| Decoder::new(&trial.facts).with_id(id);
+        let decoders = trials.iter().map(decoder).collect();
         Self {
             trials,
             decoders,
@@ -169,6 +178,22 @@ impl<'a> Screen<'a> {
         verdict
     }
 
+    /// What each trial can make of a record.
+    pub fn decoded(&self, raw: &Raw) -> Vec<Decoded> {
+        let text = self.record_id();
+        self.decoders.iter().map(|decoder| decoder.decode(raw, text)).collect()
+    }
+
+    /// Counts records in error and tells of those that are given.
+    pub fn add_broken(&mut self, in_error: usize, broken: &[Raw], streams: &mut Streams<'_>) -> Result<(), Stop> {
+        let told = TOLD.saturating_sub(self.broken);
+        self.broken += in_error;
+        for raw in broken.iter().take(told) {
+            self.tell(raw, &self.decoded(raw), streams)?;
+        }
+        Ok(())
+    }
+
     /// Counts a record and tells its errors.
     fn count(&mut self, screened: &Screened, streams: &mut Streams<'_>) -> Result<(), Stop> {
         self.seen += 1;
@@ -185,20 +210,21 @@ impl<'a> Screen<'a> {
         if self.broken > TOLD {
             return Ok(());
         }
-        let sources = self.sources_with(&screened.raw);
+        self.tell(&screened.raw, &screened.decoded, streams)
+    }
+
+    fn tell(&self, raw: &Raw, decoded: &[Decoded], streams: &mut Streams<'_>) -> Result<(), Stop> {
+        let sources = self.sources_with(raw);
         let mut told: Vec<&Diagnostic> = Vec::new();
-        for error in screened.decoded.iter().flat_map(|decoded| &decoded.errors) {
+        for error in decoded.iter().flat_map(|decoded| &decoded.errors) {
             if told.contains(&error) {
                 continue;
             }
             told.push(error);
             write!(streams.err, "{}", human::render(error, &sources, self.style))?;
         }
-        writeln!(
-            streams.err,
-            "  patient {} is not evaluated\n",
-            self.style.plain(&screened.id)
-        )?;
+        let id = decoded.first().map_or("", |decoded| decoded.id.as_str());
+        writeln!(streams.err, "  patient {} is not evaluated\n", self.style.plain(id))?;
         Ok(())
     }
 

@@ -490,21 +490,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
 
     fn count(&mut self, quantifier: Quantifier, parts: &'a [Expr]) -> Truths {
         let truths: Vec<Truths> = parts.iter().map(|part| self.truth(part)).collect();
-        let may_apply = truths.iter().any(|t| t.contains_yes() || t.contains_no());
-        let may_not = truths.iter().all(|t| t.contains_not_applicable());
-        let least = truths.iter().filter(|t| **t == Truths::YES).count();
-        let most = truths.iter().filter(|t| t.contains_yes()).count();
-        let none_of = quantifier == Quantifier::None;
-        let quantifier = if none_of { Quantifier::AtMost(0) } else { quantifier };
-        let mut result = if may_apply {
-            super::records::counted(quantifier, least, Some(most))
-        } else {
-            Truths::NONE
-        };
-        if may_not {
-            result = result.union(Truths::NOT_APPLICABLE);
-        }
-        result
+        count(quantifier, &truths)
     }
 
     fn extreme(&mut self, extreme: Extreme, parts: &'a [Expr], ty: &Type) -> Value {
@@ -821,6 +807,25 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         leaf.open = Some(why);
         (value, Some(leaf))
     }
+}
+
+/// So many of some truths, those left out that do not apply.
+pub(crate) fn count(quantifier: Quantifier, truths: &[Truths]) -> Truths {
+    let may_apply = truths.iter().any(|t| t.contains_yes() || t.contains_no());
+    let may_not = truths.iter().all(|t| t.contains_not_applicable());
+    let least = truths.iter().filter(|t| **t == Truths::YES).count();
+    let most = truths.iter().filter(|t| t.contains_yes()).count();
+    let none_of = quantifier == Quantifier::None;
+    let quantifier = if none_of { Quantifier::AtMost(0) } else { quantifier };
+    let mut result = if may_apply {
+        super::records::counted(quantifier, least, Some(most))
+    } else {
+        Truths::NONE
+    };
+    if may_not {
+        result = result.union(Truths::NOT_APPLICABLE);
+    }
+    result
 }
 
 /// Why a value is open, if it is.

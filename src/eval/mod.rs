@@ -13,6 +13,8 @@ mod screen;
 mod time;
 pub mod verdict;
 
+pub(crate) use evaluator::count;
+pub(crate) use screen::{of_nothing, untouched};
 pub use respond::{Answer, ask};
 pub use screen::{Detail, Visits, evaluate, evaluate_at, evaluate_in, unreadable};
 pub use time::shift;

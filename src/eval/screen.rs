@@ -100,6 +100,18 @@ pub fn evaluate_at<'a>(trial: &'a Trial, patient: &'a Patient, detail: Detail, v
     }
 }
 
+/// What a condition may be of a patient of whom nothing is known.
+pub(crate) fn of_nothing(trial: &Trial, condition: &Expr) -> Truths {
+    let nobody = Patient {
+        id: String::new(),
+        facts: Facts {
+            slots: vec![Slot::Absent; trial.facts.len()],
+        },
+        visits: Vec::new(),
+    };
+    Evaluator::new(trial, &nobody, &nobody.facts, Silent).truth(condition)
+}
+
 pub(super) struct Screening<'a> {
     pub(super) trial: &'a Trial,
     pub(super) patient: &'a Patient,
@@ -154,9 +166,7 @@ impl<'a> Screening<'a> {
     /// A part that no record reached, or whose branch was not taken.
     fn untouched(&self, index: usize) -> CriterionResult {
         let declared = self.trial.criteria.get(index);
-        // Where there is no record there is nothing to except from; a branch that is not taken asks nothing.
-        let of_records = declared.is_some_and(|criterion| criterion.per_record && !criterion.aside);
-        let truths = if of_records { Truths::NO } else { Truths::NOT_APPLICABLE };
+        let truths = declared.map_or(Truths::NOT_APPLICABLE, untouched);
         let (outcome, not_applicable) = outcome_of(truths, declared.is_none_or(|criterion| criterion.in_favour));
         CriterionResult {
             criterion: index,
@@ -334,6 +344,15 @@ impl<'a> Screening<'a> {
             });
         }
         values
+    }
+}
+
+/// The truth of a part that no record reached, or whose branch was not taken.
+pub(crate) fn untouched(criterion: &Criterion) -> Truths {
+    // Where there is no record there is nothing to except from; a branch that is not taken asks nothing.
+    match criterion.per_record && !criterion.aside {
+        true => Truths::NO,
+        false => Truths::NOT_APPLICABLE,
     }
 }
 

@@ -55,6 +55,11 @@ impl Frames {
         }
     }
 
+    /// Whether each of the following lines holds a record.
+    pub fn are_lines(&self) -> bool {
+        self.layout == Layout::Lines && self.lost.is_none()
+    }
+
     /// The next record.
     pub fn next(&mut self, input: &mut Input) -> Option<Frame> {
         loop {

@@ -130,6 +130,42 @@ impl Input {
         self.take_line(&mut Vec::new(), 0);
     }
 
+    /// Reads some bytes, at most `most`, behind the first `from` of a buffer; how many, 0 at the end. Lines are not counted.
+    pub fn read_into(&mut self, buffer: &mut Vec<u8>, from: usize, most: usize) -> usize {
+        if buffer.len() < from + most {
+            buffer.resize(from + most, 0);
+        }
+        let Some(room) = buffer.get_mut(from..from + most) else {
+            return 0;
+        };
+        let returned = self.returned.get(self.from..).unwrap_or(&[]);
+        if !returned.is_empty() {
+            let count = returned.len().min(most);
+            if let (Some(room), Some(bytes)) = (room.get_mut(..count), returned.get(..count)) {
+                room.copy_from_slice(bytes);
+            }
+            self.skip(count);
+            return count;
+        }
+        while self.failed.is_none() {
+            match self.reader.read(room) {
+                Ok(count) => return count,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => self.failed = Some(error),
+            }
+        }
+        0
+    }
+
+    /// Gives bytes back that were read last; they begin a line.
+    pub fn give_back(&mut self, mut bytes: Vec<u8>, line: usize) {
+        bytes.extend_from_slice(self.returned.get(self.from..).unwrap_or(&[]));
+        self.returned = bytes;
+        self.from = 0;
+        self.line = line;
+        self.column = 1;
+    }
+
     /// Puts bytes back that were taken last, beginning at a line and column.
     pub fn put_back(&mut self, bytes: &[u8], line: usize, column: usize) {
         match self.from.checked_sub(bytes.len()) {

@@ -58,6 +58,12 @@ impl Rows {
         }
     }
 
+    /// The header, once it was read and while rows follow it.
+    pub fn header(&self) -> Option<&Arc<Header>> {
+        // After a quote that was a mistake rows are cut with more care.
+        self.header.as_ref().filter(|_| !self.ended && !self.cautious)
+    }
+
     /// A line, and more where a quoted cell goes on.
     fn row(&mut self, input: &mut Input) -> Frame {
         let mut frame = Frame::new(Vec::new(), input.line, input.column);
@@ -108,7 +114,7 @@ fn trim_break(row: &mut Vec<u8>) {
 }
 
 /// Whether a quote is open at the end of a line. `separator` 0 is any of the three.
-fn goes_on(line: &[u8], separator: u8, mut open: bool) -> bool {
+pub(super) fn goes_on(line: &[u8], separator: u8, mut open: bool) -> bool {
     let separates = |byte: u8| {
         if separator == 0 {
             b",;\t".contains(&byte)

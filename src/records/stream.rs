@@ -122,11 +122,11 @@ pub(crate) fn too_long(mut frame: Frame) -> Frame {
 
 /// The records of one input. It holds one record at a time.
 pub struct RecordStream {
-    name: String,
-    input: Input,
+    pub(super) name: Arc<str>,
+    pub(super) input: Input,
     frames: Option<Frames>,
     rows: Option<Rows>,
-    index: usize,
+    pub(super) index: usize,
     ended: bool,
 }
 
@@ -134,7 +134,7 @@ pub struct RecordStream {
 #[must_use]
 pub fn open(name: &str, input: Box<dyn Read + Send>, format: Option<Format>) -> RecordStream {
     let mut stream = RecordStream {
-        name: name.to_owned(),
+        name: name.into(),
         input: Input::new(input),
         frames: None,
         rows: None,
@@ -189,30 +189,45 @@ impl RecordStream {
         Some((frame, None))
     }
 
+    /// Where each of the following lines holds a record: of a table its header.
+    pub(super) fn layout_of_lines(&self) -> Option<Option<Arc<Header>>> {
+        match (&self.frames, &self.rows) {
+            _ if self.ended => None,
+            (Some(frames), _) => frames.are_lines().then_some(None),
+            (None, Some(rows)) => rows.header().cloned().map(Some),
+            (None, None) => None,
+        }
+    }
+
     fn raw(&mut self, frame: Frame, header: Option<Arc<Header>>) -> Raw {
-        let (text, invalid) = match String::from_utf8(frame.bytes) {
-            Ok(text) => (text, None),
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                let byte = error.as_bytes().get(at).copied().unwrap_or_default();
-                let message = format!("the byte 0x{byte:02X} is no UTF-8 text");
-                let mut fault = fault(&codes::NOT_UTF8, at..at + '\u{fffd}'.len_utf8(), message);
-                fault.help = Some("save the file as UTF-8".to_owned());
-                (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(fault))
-            }
-        };
-        let source = Source::new(self.name.as_str(), text)
-            .from_line(frame.line)
-            .from_column(frame.column);
-        let body = match (frame.fault.or(invalid), header) {
-            (Some(fault), _) => Body::Broken(fault),
-            (None, Some(header)) => Body::Row(header),
-            (None, None) => Body::Json,
-        };
         let index = self.index;
         self.index += 1;
-        Raw { index, source, body }
+        raw(&self.name, index, frame, header)
     }
+}
+
+/// A stretch of a file as a record.
+pub(super) fn raw(name: &Arc<str>, index: usize, frame: Frame, header: Option<Arc<Header>>) -> Raw {
+    let (text, invalid) = match String::from_utf8(frame.bytes) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let byte = error.as_bytes().get(at).copied().unwrap_or_default();
+            let message = format!("the byte 0x{byte:02X} is no UTF-8 text");
+            let mut fault = fault(&codes::NOT_UTF8, at..at + '\u{fffd}'.len_utf8(), message);
+            fault.help = Some("save the file as UTF-8".to_owned());
+            (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(fault))
+        }
+    };
+    let source = Source::new(&**name, text)
+        .from_line(frame.line)
+        .from_column(frame.column);
+    let body = match (frame.fault.or(invalid), header) {
+        (Some(fault), _) => Body::Broken(fault),
+        (None, Some(header)) => Body::Row(header),
+        (None, None) => Body::Json,
+    };
+    Raw { index, source, body }
 }
 
 impl Iterator for RecordStream {

@@ -89,6 +89,11 @@ impl Header {
         })
     }
 
+    /// The columns' names.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|column| column.name.as_str())
+    }
+
     /// A row as an object.
     pub fn record<'a>(&self, text: &'a str) -> Result<Node<'a>, Fault> {
         let cells = cells(text, self.separator)?;

@@ -151,6 +151,14 @@ impl Number {
         }
     }
 
+    /// Numerator and denominator, in lowest terms, where both fit.
+    pub(crate) fn as_ratio(&self) -> Option<(i128, i128)> {
+        match &self.0 {
+            Inside::Small(ratio) => Some((*ratio.numer(), *ratio.denom())),
+            Inside::Big(_) => None,
+        }
+    }
+
     /// -1, 0 or 1.
     #[must_use]
     pub fn signum(&self) -> i32 {

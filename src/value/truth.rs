@@ -20,6 +20,16 @@ impl Truths {
     /// No possibility is left: the facts contradict each other.
     pub const NONE: Self = Self(0);
 
+    /// A bit for each possibility: yes, no, not applicable.
+    pub(crate) const fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// From [`Self::bits`].
+    pub(crate) const fn of_bits(bits: u8) -> Self {
+        Self(bits & 7)
+    }
+
     /// Whether it may be true.
     #[must_use]
     pub fn contains_yes(self) -> bool {

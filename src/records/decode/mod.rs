@@ -28,6 +28,8 @@ use crate::source::{SourceId, Span};
 const MAX_FINDINGS: usize = 100;
 /// So many names of an object that no fact has are compared with those of facts.
 const MAX_STRANGERS: usize = 500;
+/// The name of the field that holds the patient's id.
+pub const ID: &str = "id";
 /// So many names that no fact has are remembered.
 const MAX_NAMES: usize = 4096;
 
@@ -61,6 +63,8 @@ pub struct Decoder<'f> {
     facts: &'f [Fact],
     /// Facts by name.
     names: HashMap<&'f str, usize>,
+    /// The name of the field that holds the patient's id.
+    id: &'f str,
     /// Names that records have and no fact has, with the fact that each resembles.
     strangers: RwLock<HashMap<String, Option<usize>>>,
 }
@@ -83,8 +87,16 @@ impl<'f> Decoder<'f> {
         Self {
             facts,
             names,
+            id: ID,
             strangers: RwLock::default(),
         }
+    }
+
+    /// The patient's id stands in the field of another name than `id`.
+    #[must_use]
+    pub fn with_id(mut self, name: &'f str) -> Self {
+        self.id = name;
+        self
     }
 
     /// One record, its places in the text `text`: one slot a fact, in their order.
@@ -110,8 +122,8 @@ impl<'f> Decoder<'f> {
                 json: Json::Object(members),
                 ..
             }) => {
-                patient.id = sink.id(&members).unwrap_or_else(place);
-                patient.facts = self.facts(&mut sink, &members, &["id", "visits"]);
+                patient.id = sink.id(&members, self.id).unwrap_or_else(place);
+                patient.facts = self.facts(&mut sink, &members, &[self.id, "visits"]);
                 if let Some(visits) = sink.only(&members, "visits") {
                     patient.visits = self.visits(&mut sink, &visits.value, &patient.facts);
                 }
@@ -130,7 +142,7 @@ impl<'f> Decoder<'f> {
                 let mut error = code.at(sink.span(&at), message);
                 error.help = help;
                 sink.error(error);
-                patient.id = glimpse(words).map_or_else(place, |id| shown(&id));
+                patient.id = glimpse(words, self.id).map_or_else(place, |id| shown(&id));
             }
         }
         Decoded {
@@ -144,8 +156,8 @@ impl<'f> Decoder<'f> {
 }
 
 /// The `id` of a record that is not JSON, if it can be made out near its beginning.
-fn glimpse(text: &str) -> Option<String> {
-    let (before, rest) = text.split_once("\"id\"")?;
+fn glimpse(text: &str, name: &str) -> Option<String> {
+    let (before, rest) = text.split_once(&format!("\"{name}\""))?;
     if before.len() > 4096 {
         return None;
     }
@@ -257,8 +269,8 @@ impl<'p> Sink<'p> {
     }
 
     /// The record's `id`.
-    fn id(&mut self, members: &[json::Member<'_>]) -> Option<String> {
-        let id = self.only(members, "id")?;
+    fn id(&mut self, members: &[json::Member<'_>], name: &str) -> Option<String> {
+        let id = self.only(members, name)?;
         match &id.value.json {
             Json::String(text) | Json::Number(text) if !text.trim().is_empty() => Some(text.to_string()),
             Json::Null | Json::String(_) => None,

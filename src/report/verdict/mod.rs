@@ -1,6 +1,7 @@
 //! Verdicts to text.
 
 pub mod atoms;
+pub mod cells;
 pub mod endpoints;
 pub mod explanation;
 pub mod grid;

@@ -69,6 +69,12 @@ impl Day {
         self.0
     }
 
+    /// The day so many days after 1 January 1970, held within the years 1 to 9999.
+    #[must_use]
+    pub fn from_number(number: i64) -> Self {
+        Self::saturating(number)
+    }
+
     /// Its first second.
     #[must_use]
     pub fn start(self) -> Instant {

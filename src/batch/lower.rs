@@ -1,0 +1,274 @@
+//! The checked model to a flat program, as far as columns can hold what it reads.
+
+mod linear;
+mod reads;
+mod window;
+
+use super::columns::{Cell, Layout};
+use super::program::{Judged, Operation, Program, Register};
+use crate::eval;
+use crate::model::{Expr, Fact, FactId, Kind, Node, Trial};
+use crate::value::{Comparison, Truths, Value};
+use reads::{Direction, Reads};
+
+/// The program of a trial over the columns of `layout`, which gets those that it needs. Nothing where the trial reads what
+/// no column holds (histories, lists, visits), or computes what whole numbers do not: it is evaluated in the general way.
+#[must_use]
+pub fn lower(trial: &Trial, layout: &mut Layout) -> Option<Program> {
+    if !trial.endpoints.is_empty() {
+        return None;
+    }
+    // A record may hold any of its facts; one that no column holds could be in error.
+    for fact in &trial.facts {
+        layout.column(fact)?;
+    }
+    let mut lowering = Lowering {
+        trial,
+        layout,
+        operations: Vec::new(),
+        rules: vec![None; trial.criteria.len()],
+        parts: vec![None; trial.criteria.len()],
+        taken: None,
+        direction: Direction::Up,
+        reads: Reads::default(),
+    };
+    let mut again = vec![false; trial.criteria.len()];
+    // Children before their parents, as in the evaluator.
+    for (at, criterion) in trial.criteria.iter().enumerate().rev() {
+        if criterion.part {
+            continue;
+        }
+        lowering.reads = Reads::default();
+        let rule = lowering.truth(&criterion.rule)?;
+        *lowering.rules.get_mut(at)? = Some(rule);
+        *again.get_mut(at)? = lowering.reads.conflict();
+    }
+    let mut criteria = Vec::with_capacity(trial.criteria.len());
+    for (at, criterion) in trial.criteria.iter().enumerate() {
+        let found = if criterion.part { &lowering.parts } else { &lowering.rules };
+        let rule = match found.get(at).copied().flatten() {
+            Some(rule) => rule,
+            None => lowering.emit(Operation::Constant(eval::untouched(criterion).bits())),
+        };
+        criteria.push(Judged {
+            rule,
+            in_favour: criterion.in_favour,
+            decides: criterion.parent.is_none(),
+            again: again.get(at).copied().unwrap_or(true),
+        });
+    }
+    Some(Program {
+        operations: lowering.operations,
+        criteria,
+    })
+}
+
+struct Lowering<'a> {
+    trial: &'a Trial,
+    layout: &'a mut Layout,
+    operations: Vec<Operation>,
+    /// The truths of criteria that are lowered.
+    rules: Vec<Option<Register>>,
+    /// What the numbered parts report.
+    parts: Vec<Option<Register>>,
+    /// Whether the branch that is looked at is taken; none where it always is.
+    taken: Option<Register>,
+    /// Which way the rule's truth goes with that of what is looked at.
+    direction: Direction,
+    /// What the criterion reads.
+    reads: Reads,
+}
+
+impl Lowering<'_> {
+    /// The result of an operation, computed once.
+    fn emit(&mut self, operation: Operation) -> Register {
+        let known = self.operations.iter().position(|other| *other == operation);
+        known.unwrap_or_else(|| {
+            self.operations.push(operation);
+            self.operations.len() - 1
+        })
+    }
+
+    fn fact(&self, fact: FactId) -> Option<&Fact> {
+        self.trial.facts.get(fact.index())
+    }
+
+    /// The column of a fact.
+    fn column(&mut self, fact: FactId) -> Option<usize> {
+        let declared = self.trial.facts.get(fact.index())?;
+        self.layout.column(declared)
+    }
+
+    fn truth(&mut self, expr: &Expr) -> Option<Register> {
+        match expr.node.as_ref() {
+            Node::Constant(Value::Truth(truths)) => Some(self.emit(Operation::Constant(truths.bits()))),
+            Node::Fact(fact) if self.fact(*fact)?.kind == Kind::YesNo => {
+                let column = self.column(*fact)?;
+                self.reads.add(*fact, self.direction, None);
+                Some(self.emit(Operation::Truth(column)))
+            }
+            Node::Compare(op, left, right) => self.compare(*op, left, right, expr),
+            Node::Among(inner, numbers) => self.among(inner, numbers, expr),
+            Node::Member(inner, choices) => {
+                let options = choices.iter().fold(0_u128, |all, at| all | 1_u128 << at.min(127));
+                self.member(inner, options, expr)
+            }
+            Node::InWindow(date, window) => self.in_window(date, window, expr),
+            Node::Not(inner) => {
+                let inner = self.turned(|lowering| lowering.truth(inner))?;
+                Some(self.emit(Operation::Not(inner)))
+            }
+            Node::And(parts) => self.joined(parts, Operation::And),
+            Node::Or(parts) => self.joined(parts, Operation::Or),
+            Node::Count(quantifier, parts) => {
+                let parts = self.either_way(|lowering| {
+                    parts.iter().map(|part| lowering.truth(part)).collect::<Option<Vec<_>>>()
+                })?;
+                Some(self.emit(Operation::Count(*quantifier, parts)))
+            }
+            Node::Cases { clauses, otherwise } => self.cases(clauses, otherwise.as_ref()),
+            Node::Named { body, given: None, .. } => self.truth(body),
+            Node::Alternatives(in_force, _) => self.truth(in_force),
+            Node::Part(at, inner) => self.part(*at, inner),
+            Node::Criterion(at) => self.rules.get(*at).copied().flatten(),
+            _ => None,
+        }
+    }
+
+    /// Something whose truth goes the other way.
+    fn turned<T>(&mut self, inner: impl FnOnce(&mut Self) -> T) -> T {
+        let direction = self.direction;
+        self.direction = direction.turned();
+        let result = inner(self);
+        self.direction = direction;
+        result
+    }
+
+    /// Something on which the truth may depend in either way.
+    fn either_way<T>(&mut self, inner: impl FnOnce(&mut Self) -> T) -> T {
+        let direction = std::mem::replace(&mut self.direction, Direction::Either);
+        let result = inner(self);
+        self.direction = direction;
+        result
+    }
+
+    fn joined(&mut self, parts: &[Expr], join: fn(Register, Register) -> Operation) -> Option<Register> {
+        let mut joined: Option<Register> = None;
+        for part in parts {
+            let next = self.truth(part)?;
+            joined = Some(match joined {
+                Some(earlier) => self.emit(join(earlier, next)),
+                None => next,
+            });
+        }
+        Some(joined.unwrap_or_else(|| self.emit(Operation::Constant(Truths::NOT_APPLICABLE.bits()))))
+    }
+
+    /// Clauses from the last to the first, each a choice between its value and those behind it.
+    fn cases(&mut self, clauses: &[(Expr, Expr)], otherwise: Option<&Expr>) -> Option<Register> {
+        let outer = self.taken;
+        let mut chosen = Vec::with_capacity(clauses.len());
+        for (condition, value) in clauses {
+            let condition = self.either_way(|lowering| lowering.truth(condition))?;
+            let condition = self.emit(Operation::Holds(condition));
+            let before = self.taken;
+            self.taken = Some(self.both(before, condition));
+            let value = self.truth(value)?;
+            let not = self.emit(Operation::Not(condition));
+            self.taken = Some(self.both(before, not));
+            chosen.push((condition, value));
+        }
+        let mut rest = match otherwise {
+            Some(otherwise) => self.truth(otherwise)?,
+            None => self.emit(Operation::Constant(Truths::NOT_APPLICABLE.bits())),
+        };
+        self.taken = outer;
+        for (condition, then) in chosen.into_iter().rev() {
+            rest = self.emit(Operation::Choose {
+                condition,
+                then,
+                otherwise: rest,
+            });
+        }
+        Some(rest)
+    }
+
+    fn both(&mut self, before: Option<Register>, condition: Register) -> Register {
+        match before {
+            Some(before) => self.emit(Operation::And(before, condition)),
+            None => condition,
+        }
+    }
+
+    /// A numbered part reports its own outcome, once.
+    fn part(&mut self, at: usize, inner: &Expr) -> Option<Register> {
+        let truths = self.truth(inner)?;
+        let criterion = self.trial.criteria.get(at)?;
+        let reported = match self.taken {
+            None => truths,
+            Some(taken) => self.emit(Operation::Reported {
+                taken,
+                part: truths,
+                otherwise: eval::untouched(criterion).bits(),
+            }),
+        };
+        let slot = self.parts.get_mut(at)?;
+        if slot.is_some() {
+            return None;
+        }
+        *slot = Some(reported);
+        Some(truths)
+    }
+
+    /// An option among some.
+    fn member(&mut self, inner: &Expr, options: u128, expr: &Expr) -> Option<Register> {
+        let Node::Fact(fact) = plain(inner).node.as_ref() else {
+            return None;
+        };
+        let column = self.column(*fact)?;
+        let Some(Cell::Choice(_)) = self.layout.columns.get(column).map(|column| &column.cell) else {
+            return None;
+        };
+        self.reads.add(*fact, self.direction, Some(options));
+        let absent = eval::of_nothing(self.trial, expr).bits();
+        Some(self.emit(Operation::Member {
+            column,
+            options,
+            absent,
+        }))
+    }
+
+    fn compare(&mut self, op: Comparison, left: &Expr, right: &Expr, expr: &Expr) -> Option<Register> {
+        if let Node::Constant(Value::Choice(limit)) = plain(right).node.as_ref() {
+            return self.graded(op, left, limit.as_one()?, expr);
+        }
+        if let Node::Constant(Value::Choice(limit)) = plain(left).node.as_ref() {
+            return self.graded(op.flip(), right, limit.as_one()?, expr);
+        }
+        let difference = self.linear(left)?.minus(self.linear(right)?)?;
+        self.limit(difference, op, expr)
+    }
+
+    /// A grade against a grade.
+    fn graded(&mut self, op: Comparison, inner: &Expr, limit: usize, expr: &Expr) -> Option<Register> {
+        let options = (0..128_usize).filter(|at| match op {
+            Comparison::Less => *at < limit,
+            Comparison::AtMost => *at <= limit,
+            Comparison::Greater => *at > limit,
+            Comparison::AtLeast => *at >= limit,
+            Comparison::Equal => *at == limit,
+            Comparison::NotEqual => *at != limit,
+        });
+        let options = options.fold(0_u128, |all, at| all | 1_u128 << at);
+        self.member(inner, options, expr)
+    }
+}
+
+/// What stands behind names and readings in force.
+fn plain(expr: &Expr) -> &Expr {
+    match expr.node.as_ref() {
+        Node::Named { body, given: None, .. } => plain(body),
+        Node::Alternatives(in_force, _) => plain(in_force),
+        _ => expr,
+    }
+}
