@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::dbg_macro)] // a test says what went wrong by panicking
 
 mod analysis;
+mod batch;
 mod careful_reader;
 mod cases;
 mod completions;

@@ -159,7 +159,12 @@ impl LineReader {
         match byte(line, at) {
             b'"' => {
                 let (id, behind) = text(line, at + 1)?;
-                batch.name(id.iter().any(|byte| !byte.is_ascii_whitespace()).then_some(id).unwrap_or(&[]));
+                batch.name(
+                    id.iter()
+                        .any(|byte| !byte.is_ascii_whitespace())
+                        .then_some(id)
+                        .unwrap_or(&[]),
+                );
                 Some(behind)
             }
             b'-' | b'0'..=b'9' => {
@@ -253,7 +258,8 @@ fn end(line: &[u8], at: usize) -> Option<()> {
 #[inline]
 fn word(line: &[u8], at: usize, word: &[u8]) -> Option<usize> {
     let behind = at + word.len();
-    let ends = !(byte(line, behind).is_ascii_alphanumeric() || byte(line, behind) == b'_' || byte(line, behind) >= 0x80);
+    let ends =
+        !(byte(line, behind).is_ascii_alphanumeric() || byte(line, behind) == b'_' || byte(line, behind) >= 0x80);
     (line.get(at..behind) == Some(word) && ends).then_some(behind)
 }
 
@@ -338,7 +344,14 @@ fn skip_text(line: &[u8], mut at: usize) -> Option<usize> {
         at += rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))?;
         match byte(line, at) {
             b'"' => return Some(at + 1),
-            b'\\' if matches!(byte(line, at + 1), b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => at += 2,
+            b'\\'
+                if matches!(
+                    byte(line, at + 1),
+                    b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't'
+                ) =>
+            {
+                at += 2
+            }
             _ => return None,
         }
     }

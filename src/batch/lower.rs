@@ -45,7 +45,11 @@ pub fn lower(trial: &Trial, layout: &mut Layout) -> Option<Program> {
     }
     let mut criteria = Vec::with_capacity(trial.criteria.len());
     for (at, criterion) in trial.criteria.iter().enumerate() {
-        let found = if criterion.part { &lowering.parts } else { &lowering.rules };
+        let found = if criterion.part {
+            &lowering.parts
+        } else {
+            &lowering.rules
+        };
         let rule = match found.get(at).copied().flatten() {
             Some(rule) => rule,
             None => lowering.emit(Operation::Constant(eval::untouched(criterion).bits())),
@@ -122,7 +126,10 @@ impl Lowering<'_> {
             Node::Or(parts) => self.joined(parts, Operation::Or),
             Node::Count(quantifier, parts) => {
                 let parts = self.either_way(|lowering| {
-                    parts.iter().map(|part| lowering.truth(part)).collect::<Option<Vec<_>>>()
+                    parts
+                        .iter()
+                        .map(|part| lowering.truth(part))
+                        .collect::<Option<Vec<_>>>()
                 })?;
                 Some(self.emit(Operation::Count(*quantifier, parts)))
             }

@@ -6,6 +6,7 @@
 //! read it from the text again: the program is a short cut, never another opinion. It knows when it is no short cut
 //! (a fact read in both directions that the row lacks), and says so.
 
+mod arrow;
 mod columns;
 mod csv;
 mod json;
@@ -13,7 +14,9 @@ mod lower;
 mod number;
 mod program;
 mod run;
+mod trace;
 
+pub use arrow::ArrowReader;
 pub use columns::{Cell, Column, Columns, Layout, ROWS};
 pub use csv::TableReader;
 pub use json::LineReader;

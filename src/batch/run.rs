@@ -59,6 +59,12 @@ impl Run {
         }
     }
 
+    /// What an operation came to for a row.
+    pub(super) fn truths(&self, at: usize, row: usize) -> u8 {
+        let register = self.registers.get(at);
+        register.and_then(|register| register.get(row)).copied().unwrap_or(OPEN)
+    }
+
     /// Judges every row of the batch. Wide rows come out as if nothing were known of them.
     pub fn run(&mut self, program: &Program, batch: &Columns) {
         self.verdicts.again.copy_from_slice(&batch.wide);
@@ -71,7 +77,9 @@ impl Run {
         }
         self.verdicts.overall.fill(outcome::PASS);
         for (judged, cells) in program.criteria.iter().zip(&mut self.verdicts.criteria) {
-            let Some(truths) = self.registers.get(judged.rule) else { continue };
+            let Some(truths) = self.registers.get(judged.rule) else {
+                continue;
+            };
             for (cell, truths) in cells.iter_mut().zip(truths) {
                 *cell = judge(*truths, judged.in_favour);
             }
@@ -93,7 +101,13 @@ impl Run {
 #[inline]
 fn judge(truths: u8, in_favour: bool) -> u8 {
     let fails = if in_favour { truths & NO != 0 } else { truths & YES != 0 };
-    let passes = truths & if in_favour { YES | NOT_APPLICABLE } else { NO | NOT_APPLICABLE } != 0;
+    let passes = truths
+        & if in_favour {
+            YES | NOT_APPLICABLE
+        } else {
+            NO | NOT_APPLICABLE
+        }
+        != 0;
     let alone = u8::from(truths == NOT_APPLICABLE);
     match (passes, fails) {
         (true, false) => outcome::PASS + alone,
@@ -114,7 +128,9 @@ fn operate(
     match operation {
         Operation::Constant(truths) => result.fill(*truths),
         Operation::Truth(column) => {
-            let Some(column) = batch.columns.get(*column) else { return };
+            let Some(column) = batch.columns.get(*column) else {
+                return;
+            };
             for ((result, value), state) in result.iter_mut().zip(&column.values).zip(&column.states) {
                 let known = if *value != 0 { YES } else { NO };
                 *result = if *state == PRESENT { known } else { OPEN };
@@ -139,7 +155,9 @@ fn operate(
             options,
             absent,
         } => {
-            let Some(column) = batch.columns.get(*column) else { return };
+            let Some(column) = batch.columns.get(*column) else {
+                return;
+            };
             for ((result, value), state) in result.iter_mut().zip(&column.values).zip(&column.states) {
                 let inside = options >> (*value & 127) & 1 == 1;
                 *result = if *state != PRESENT {
@@ -168,7 +186,9 @@ fn operate(
         }
         Operation::Count(quantifier, parts) => {
             for row in 0..batch.rows() {
-                let truths = parts.iter().map(|part| register(part).get(row).copied().unwrap_or(OPEN));
+                let truths = parts
+                    .iter()
+                    .map(|part| register(part).get(row).copied().unwrap_or(OPEN));
                 let truths: Vec<Truths> = truths.map(Truths::of_bits).collect();
                 if let Some(result) = result.get_mut(row) {
                     *result = eval::count(*quantifier, &truths).bits();
@@ -225,17 +245,12 @@ fn or(a: u8, b: u8) -> u8 {
     no & NO | (a | b) & YES | a & b & NOT_APPLICABLE
 }
 
-fn within(
-    number: Source,
-    ranges: &[(i64, i64)],
-    absent: u8,
-    batch: &Columns,
-    result: &mut Bytes,
-    numbers: &mut [i64],
-) {
+fn within(number: Source, ranges: &[(i64, i64)], absent: u8, batch: &Columns, result: &mut Bytes, numbers: &mut [i64]) {
     let (values, states): (&[i64], Bytes) = match number {
         Source::Column(column) => {
-            let Some(column) = batch.columns.get(column) else { return };
+            let Some(column) = batch.columns.get(column) else {
+                return;
+            };
             if let [(low, high)] = ranges {
                 let cells = column.values.iter().zip(&column.states);
                 for (result, (value, state)) in result.iter_mut().zip(cells) {
@@ -287,7 +302,11 @@ fn fill(number: Source, batch: &Columns, numbers: &mut [i64]) -> Bytes {
             let Some(column) = batch.columns.get(column) else {
                 return [0; ROWS];
             };
-            let known = numbers.iter_mut().zip(&column.values).zip(&column.states).take(batch.rows());
+            let known = numbers
+                .iter_mut()
+                .zip(&column.values)
+                .zip(&column.states)
+                .take(batch.rows());
             for ((number, value), state) in known {
                 if *state == PRESENT {
                     *number = Day::from_number(*value).add_months(months).number().into();
@@ -302,7 +321,11 @@ fn fill(number: Source, batch: &Columns, numbers: &mut [i64]) -> Bytes {
             };
             let days = from.values.iter().zip(&to.values);
             let known = from.states.iter().zip(&to.states).map(|(from, to)| from & to);
-            let rows = numbers.iter_mut().zip(&mut states).zip(days.zip(known)).take(batch.rows());
+            let rows = numbers
+                .iter_mut()
+                .zip(&mut states)
+                .zip(days.zip(known))
+                .take(batch.rows());
             for ((number, state), ((from, to), known)) in rows {
                 if known == PRESENT {
                     *number = elapsed(*from, *to, unit);
@@ -349,7 +372,8 @@ fn sum(
     let mut known = [PRESENT; ROWS];
     for (number, times) in terms {
         let states = fill(*number, batch, numbers);
-        for ((total, number), (known, state)) in totals.iter_mut().zip(numbers.iter()).zip(known.iter_mut().zip(states)) {
+        for ((total, number), (known, state)) in totals.iter_mut().zip(numbers.iter()).zip(known.iter_mut().zip(states))
+        {
             *total = total.wrapping_add(number.wrapping_mul(*times));
             *known &= state;
         }

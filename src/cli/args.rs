@@ -166,6 +166,7 @@ pub struct FmtArgs {
   elig evaluate trial.elig -p one.json --at month_3        who responded at a visit, and why
   elig evaluate trial.elig -p all.csv --at month_3         many: patients by endpoints
   elig evaluate trial.elig --patients - --format ndjson    one verdict a line, from standard input
+  elig evaluate trial.elig -p 'cohort/*.parquet' --summary who is lost where; --format json for programs
 
 Exit status: 0 every record was evaluated, whatever the verdicts, 1 some records were in error, 2 the trial or the
 call could not be used.")]
@@ -173,7 +174,8 @@ pub struct EvaluateArgs {
     /// Trials: files, folders (searched for *.elig), or - for standard input
     #[arg(required = true, value_name = "TRIAL")]
     pub trials: Vec<PathBuf>,
-    /// Patients' records: JSON, NDJSON or CSV files, or - for standard input
+    /// Patients' records: JSON, NDJSON, CSV or Parquet files, also packed by gzip or zstd, folders and patterns of them, or
+    /// - for standard input
     #[arg(long, short, required = true, num_args = 1.., value_name = "FILE")]
     pub patients: Vec<PathBuf>,
     /// How verdicts are written
@@ -185,6 +187,10 @@ pub struct EvaluateArgs {
     /// The endpoints at this visit, instead of the criteria
     #[arg(long, value_name = "VISIT")]
     pub at: Option<String>,
+    /// What the criteria do to all patients, instead of the patients: how many fail each, how many fail it alone, how many
+    /// are open and for want of what
+    #[arg(long, conflicts_with_all = ["patient", "at"])]
+    pub summary: bool,
     /// The field that holds the patient's id, where it is not `id`
     #[arg(long, value_name = "FIELD", default_value = crate::records::ID, hide_default_value = true)]
     pub id: String,

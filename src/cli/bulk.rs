@@ -1,16 +1,21 @@
 //! Tables of many patients, on all processors.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arrow_array::RecordBatch;
 
 use super::args::EvaluateArgs;
+use super::inputs::{self, Opened};
 use super::records::Screen;
-use super::{Stop, Streams, files, parallel};
-use crate::batch::{Columns, Layout, LineReader, Program, Run, TableReader, lower};
+use super::{Stop, Streams, parallel};
+use crate::batch::{ArrowReader, Columns, Layout, LineReader, Program, Run, TableReader, lower};
 use crate::eval::{Detail, Visits};
 use crate::model::Trial;
+use crate::records::parquet::Part;
 use crate::records::{self, Line, Lines, Piece, Pieces, Raw};
 use crate::report::verdict::cells::Cells;
+use crate::report::verdict::summary::{Counter, Summary};
 
 /// So many records in error are kept of a piece, to be told.
 const TOLD: usize = 20;
@@ -22,53 +27,84 @@ pub fn table(
     screen: &mut Screen<'_>,
     streams: &mut Streams<'_>,
 ) -> Result<(), Stop> {
+    let cells = Cells::new(trials);
+    let mut head = Vec::new();
+    cells.head(&mut head);
+    streams.out.write_all(&head)?;
+    run(args, trials, Some(&cells), screen, streams)?;
+    Ok(())
+}
+
+/// What the criteria do to all patients, trial by trial.
+pub fn summaries(
+    args: &EvaluateArgs,
+    trials: &[Trial],
+    screen: &mut Screen<'_>,
+    streams: &mut Streams<'_>,
+) -> Result<Vec<Summary>, Stop> {
+    run(args, trials, None, screen, streams)
+}
+
+/// Every record of all inputs: rows where cells are wanted, else what is counted.
+fn run(
+    args: &EvaluateArgs,
+    trials: &[Trial],
+    cells: Option<&Cells>,
+    screen: &mut Screen<'_>,
+    streams: &mut Streams<'_>,
+) -> Result<Vec<Summary>, Stop> {
     let mut layout = Layout::default();
     // What a trial ignores is counted by the general way.
     let programs: Option<Vec<Program>> = match args.verbose {
         true => None,
         false => trials.iter().map(|trial| lower(trial, &mut layout)).collect(),
     };
-    let cells = Cells::new(trials);
-    let mut head = Vec::new();
-    cells.head(&mut head);
-    streams.out.write_all(&head)?;
     let work = Work {
         trials,
         screen: &*screen,
         layout: &layout,
         programs: programs.as_deref(),
-        cells: &cells,
+        cells,
         id: &args.id,
+        counted: Mutex::new(trials.iter().map(Summary::new).collect()),
     };
-    let mut input = Inputs::new(&args.patients, streams);
+    let paths = inputs::patients(&args.patients)?;
+    let mut input = Inputs::new(&paths, streams);
     let threads = args.threads.map_or_else(
         || std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get),
         std::num::NonZeroUsize::get,
     );
-    let mut seen = Vec::new();
     let room = Arc::clone(&input.room);
+    let mut total = Done::default();
     parallel::ordered(
         threads,
         || input.next(),
         || Worker::new(&work),
-        |worker, piece| work.piece(worker, piece),
+        |worker, piece, hand_over| work.piece(worker, piece, hand_over),
         |done: Done| {
             streams.out.write_all(&done.rows)?;
-            if let Some(bytes) = done.room
-                && let Ok(mut room) = room.lock()
-            {
-                room.push(bytes);
+            if let Ok(mut room) = room.lock() {
+                room.extend(done.room);
             }
-            seen.push((done.seen, done.ignored, done.in_error, done.broken));
+            total.seen += done.seen;
+            total.ignored += done.ignored;
+            total.in_error += done.in_error;
+            let wanted = TOLD.saturating_sub(total.broken.len());
+            total.broken.extend(done.broken.into_iter().take(wanted));
             Ok(())
         },
     )?;
-    for (records, ignored, in_error, broken) in seen {
-        screen.seen += records;
-        screen.ignored += ignored;
-        screen.add_broken(in_error, &broken, streams)?;
-    }
-    Ok(())
+    let counted = work.counted.into_inner().unwrap_or_else(PoisonError::into_inner);
+    screen.seen += total.seen;
+    screen.ignored += total.ignored;
+    screen.add_broken(total.in_error, &total.broken, streams)?;
+    Ok(counted)
+}
+
+/// What there is to be done.
+enum Job {
+    Piece(Piece),
+    Part(Box<Part>),
 }
 
 /// The inputs one after the other, in pieces.
@@ -76,8 +112,9 @@ struct Inputs<'p> {
     paths: std::slice::Iter<'p, PathBuf>,
     stdin: Option<Box<dyn std::io::Read + Send>>,
     pieces: Option<Pieces>,
+    parts: std::vec::IntoIter<Part>,
     /// Buffers to be used again.
-    room: Arc<std::sync::Mutex<Vec<Vec<u8>>>>,
+    room: Arc<Mutex<Vec<Vec<u8>>>>,
 }
 
 impl<'p> Inputs<'p> {
@@ -86,28 +123,41 @@ impl<'p> Inputs<'p> {
             paths: paths.iter(),
             stdin: streams.input.take(),
             pieces: None,
+            parts: Vec::new().into_iter(),
             room: Arc::default(),
         }
     }
 
-    fn next(&mut self) -> Result<Option<Piece>, Stop> {
+    fn next(&mut self) -> Result<Option<Job>, Stop> {
         loop {
+            if let Some(part) = self.parts.next() {
+                return Ok(Some(Job::Part(Box::new(part))));
+            }
             if let Some(pieces) = &mut self.pieces {
-                let room = self.room.lock().ok().and_then(|mut room| room.pop()).unwrap_or_default();
+                let room = self
+                    .room
+                    .lock()
+                    .ok()
+                    .and_then(|mut room| room.pop())
+                    .unwrap_or_default();
                 if let Some(piece) = pieces.next(room) {
-                    return Ok(Some(piece));
+                    return Ok(Some(Job::Piece(piece)));
                 }
+                self.pieces = None;
             }
             let Some(path) = self.paths.next() else {
                 return Ok(None);
             };
-            let (name, input) = files::open_with(path, &mut self.stdin)?;
-            self.pieces = Some(Pieces::new(records::open(&name, input, None)));
+            match inputs::open(path, &mut self.stdin)? {
+                Opened::Stream(name, input) => self.pieces = Some(Pieces::new(records::open(&name, input, None))),
+                Opened::Parquet(file) => self.parts = file.parts().into_iter(),
+            }
         }
     }
 }
 
 /// What became of a piece.
+#[derive(Default)]
 struct Done {
     rows: Vec<u8>,
     room: Option<Vec<u8>>,
@@ -123,33 +173,70 @@ struct Work<'a> {
     screen: &'a Screen<'a>,
     layout: &'a Layout,
     programs: Option<&'a [Program]>,
-    cells: &'a Cells,
+    cells: Option<&'a Cells>,
     id: &'a str,
+    /// What the workers counted.
+    counted: Mutex<Vec<Summary>>,
 }
 
 /// What each worker has for itself.
-struct Worker {
+struct Worker<'w, 'a> {
+    work: &'w Work<'a>,
     lines: LineReader,
+    arrow: ArrowReader,
     table: Option<(Vec<String>, TableReader)>,
     batch: Columns,
     runs: Vec<Run>,
+    counters: Vec<Counter>,
+    /// Of rows that the general way decided.
+    summaries: Vec<Summary>,
 }
 
-impl Worker {
-    fn new(work: &Work<'_>) -> Self {
+impl Drop for Worker<'_, '_> {
+    fn drop(&mut self) {
+        let mut counted = self.work.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        let short = self.counters.iter().map(|counter| counter.summary(self.work.layout));
+        for (counted, summary) in counted.iter_mut().zip(short) {
+            counted.merge(summary);
+        }
+        for (counted, summary) in counted.iter_mut().zip(self.summaries.drain(..)) {
+            counted.merge(summary);
+        }
+    }
+}
+
+impl<'w, 'a> Worker<'w, 'a> {
+    fn new(work: &'w Work<'a>) -> Self {
         Self {
+            work,
             lines: LineReader::new(work.layout, work.id),
+            arrow: ArrowReader::new(work.layout, work.id),
             table: None,
             batch: Columns::new(work.layout),
             runs: work.programs.unwrap_or(&[]).iter().map(Run::new).collect(),
+            counters: match work.programs {
+                Some(_) => work
+                    .trials
+                    .iter()
+                    .map(|trial| Counter::new(trial, work.layout))
+                    .collect(),
+                None => Vec::new(),
+            },
+            summaries: work.trials.iter().map(Summary::new).collect(),
+        }
+    }
+
+    fn judge(&mut self, programs: &[Program]) {
+        for (run, program) in self.runs.iter_mut().zip(programs) {
+            run.run(program, &self.batch);
         }
     }
 
     /// The reader for the rows of a table, kept as long as its header stays the same.
-    fn table_reader(&mut self, work: &Work<'_>, separator: u8, names: &[&str]) {
+    fn table_reader(&mut self, separator: u8, names: &[&str]) {
         let same = self.table.as_ref().is_some_and(|(known, _)| known == names);
         if !same {
-            let reader = TableReader::new(work.layout, names.iter().copied(), separator, work.id);
+            let reader = TableReader::new(self.work.layout, names.iter().copied(), separator, self.work.id);
             let names = names.iter().map(|name| (*name).to_owned()).collect();
             self.table = Some((names, reader));
         }
@@ -157,32 +244,77 @@ impl Worker {
 }
 
 impl Work<'_> {
-    fn piece(&self, worker: &mut Worker, piece: Piece) -> Done {
-        let mut done = Done {
-            rows: Vec::new(),
-            room: None,
-            seen: 0,
-            ignored: 0,
-            in_error: 0,
-            broken: Vec::new(),
-        };
-        match piece {
-            Piece::Records(records) => records.into_iter().for_each(|raw| self.general(raw, &mut done)),
-            Piece::Lines(lines) => {
+    fn piece(&self, worker: &mut Worker<'_, '_>, job: Job, hand_over: &mut dyn FnMut(Result<Done, Stop>) -> bool) {
+        let mut done = Done::default();
+        match job {
+            Job::Piece(Piece::Records(records)) => records
+                .into_iter()
+                .for_each(|raw| self.general(raw, &mut worker.summaries, &mut done)),
+            Job::Piece(Piece::Lines(lines)) => {
                 match self.programs {
                     Some(programs) => self.fast(programs, worker, &lines, &mut done),
-                    None => lines.each().for_each(|line| self.general(lines.raw(&line), &mut done)),
+                    None => lines
+                        .each()
+                        .for_each(|line| self.general(lines.raw(&line), &mut worker.summaries, &mut done)),
                 }
                 done.room = Some(lines.into_room());
             }
+            Job::Part(part) => return self.part(worker, &part, hand_over),
         }
-        done
+        hand_over(Ok(done));
     }
 
-    fn fast(&self, programs: &[Program], worker: &mut Worker, lines: &Lines, done: &mut Done) {
+    /// A part of a Parquet file, batch by batch.
+    fn part(&self, worker: &mut Worker<'_, '_>, part: &Part, hand_over: &mut dyn FnMut(Result<Done, Stop>) -> bool) {
+        let reads = |name: &str| self.screen.reads(name);
+        let mut index = part.first;
+        let batches = match part.batches(&reads) {
+            Ok(batches) => batches,
+            Err(error) => {
+                let mut done = Done::default();
+                self.general(part.damaged(&error, index), &mut worker.summaries, &mut done);
+                hand_over(Ok(done));
+                return;
+            }
+        };
+        for batch in batches {
+            let mut done = Done::default();
+            match batch {
+                Err(error) => self.general(part.damaged(&error, index), &mut worker.summaries, &mut done),
+                Ok(rows) => {
+                    self.arrow(worker, part, &rows, index, &mut done);
+                    index += rows.num_rows();
+                }
+            }
+            if !hand_over(Ok(done)) {
+                return;
+            }
+        }
+    }
+
+    fn arrow(&self, worker: &mut Worker<'_, '_>, part: &Part, rows: &RecordBatch, index: usize, done: &mut Done) {
+        let reads = |name: &str| self.screen.reads(name);
+        let general = |row: usize| part.record(rows, row, index + row, &reads);
+        let Some(programs) = self.programs else {
+            (0..rows.num_rows()).for_each(|row| self.general(general(row), &mut worker.summaries, done));
+            return;
+        };
+        let mut from = 0;
+        while from < rows.num_rows() {
+            worker.batch.clear();
+            worker.arrow.read(rows, from, &mut worker.batch);
+            worker.judge(programs);
+            for row in 0..worker.batch.rows() {
+                self.row(worker, programs, row, index + from + row, || general(from + row), done);
+            }
+            from += worker.batch.rows();
+        }
+    }
+
+    fn fast(&self, programs: &[Program], worker: &mut Worker<'_, '_>, lines: &Lines, done: &mut Done) {
         let table = lines.table();
         if let Some((separator, names)) = &table {
-            worker.table_reader(self, *separator, names);
+            worker.table_reader(*separator, names);
         }
         let ascii = lines.is_ascii();
         let mut rows: Vec<Line<'_>> = Vec::with_capacity(crate::batch::ROWS);
@@ -209,38 +341,63 @@ impl Work<'_> {
             if rows.is_empty() {
                 return;
             }
-            for (run, program) in worker.runs.iter_mut().zip(programs) {
-                run.run(program, &worker.batch);
-            }
+            worker.judge(programs);
             for (row, line) in rows.iter().enumerate() {
-                let again = |run: &Run| run.verdicts.again.get(row).copied().unwrap_or(true);
-                if worker.runs.iter().any(again) {
-                    self.general(lines.raw(line), done);
-                    continue;
-                }
-                done.seen += 1;
-                let numbered;
-                let id = match worker.batch.id(row) {
-                    [] => {
-                        numbered = format!("record {}", lines.index(line) + 1);
-                        numbered.as_bytes()
-                    }
-                    id => id,
-                };
-                for (trial, run) in worker.runs.iter().enumerate() {
-                    self.cells.of_batch(&mut done.rows, id, trial, &run.verdicts, row);
-                }
+                self.row(worker, programs, row, lines.index(line), || lines.raw(line), done);
             }
         }
     }
 
-    fn general(&self, raw: Raw, done: &mut Done) {
+    /// A row of a batch that was judged; `index` is its number in its input.
+    fn row(
+        &self,
+        worker: &mut Worker<'_, '_>,
+        program: &[Program],
+        row: usize,
+        index: usize,
+        raw: impl FnOnce() -> Raw,
+        done: &mut Done,
+    ) {
+        let again = |run: &Run| run.verdicts.again.get(row).copied().unwrap_or(true);
+        if worker.runs.iter().any(again) {
+            self.general(raw(), &mut worker.summaries, done);
+            return;
+        }
+        done.seen += 1;
+        let Some(cells) = self.cells else {
+            let counted = worker.counters.iter_mut().zip(&worker.runs).zip(program);
+            for ((counter, run), program) in counted {
+                counter.add(program, run, &worker.batch, row);
+            }
+            return;
+        };
+        let numbered;
+        let id = match worker.batch.id(row) {
+            [] => {
+                numbered = format!("record {}", index + 1);
+                numbered.as_bytes()
+            }
+            id => id,
+        };
+        for (trial, run) in worker.runs.iter().enumerate() {
+            cells.of_batch(&mut done.rows, id, trial, &run.verdicts, row);
+        }
+    }
+
+    fn general(&self, raw: Raw, summaries: &mut [Summary], done: &mut Done) {
         let decoded = self.screen.decoded(&raw);
         done.seen += 1;
         done.ignored += decoded.iter().map(|decoded| decoded.ignored).min().unwrap_or(0);
         for (at, (trial, decoded)) in self.trials.iter().zip(&decoded).enumerate() {
             let verdict = self.screen.verdict(trial, decoded, Detail::Outcomes, Visits::None);
-            self.cells.of_verdict(&mut done.rows, at, &verdict);
+            match self.cells {
+                Some(cells) => cells.of_verdict(&mut done.rows, at, &verdict),
+                None => {
+                    if let Some(summary) = summaries.get_mut(at) {
+                        summary.add(trial, &verdict);
+                    }
+                }
+            }
         }
         if decoded.iter().any(|decoded| !decoded.errors.is_empty()) {
             done.in_error += 1;

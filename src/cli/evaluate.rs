@@ -12,7 +12,7 @@ use crate::eval::{Detail, Visits};
 use crate::model::Trial;
 use crate::report::diagnostics::human;
 use crate::report::verdict::reason::{Page, Windows};
-use crate::report::verdict::{json, matrix};
+use crate::report::verdict::{attrition, json, matrix, table};
 use crate::report::{Style, text};
 use crate::source::Sources;
 
@@ -61,6 +61,7 @@ pub fn run(args: &EvaluateArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop>
     }
     let mut screen = Screen::new(&trials, &sources, detail, visits, &args.id, err);
     match args.format {
+        _ if args.summary => attrition(args, &trials, &mut screen, out, streams)?,
         VerdictFormat::Human => people::write(args, &trials, &sources, &mut screen, out, streams)?,
         VerdictFormat::Json => programs(args, &trials, &sources, &mut screen, true, streams)?,
         VerdictFormat::Ndjson => programs(args, &trials, &sources, &mut screen, false, streams)?,
@@ -121,6 +122,22 @@ pub fn compiled(
     let errors = text::count(count, "error", "errors");
     writeln!(streams.err, "elig: \"{name}\" has {errors} and is not evaluated")?;
     Ok(None)
+}
+
+/// What the criteria do to all patients: a table, or JSON.
+fn attrition(
+    args: &EvaluateArgs,
+    trials: &[Trial],
+    screen: &mut Screen<'_>,
+    style: Style,
+    streams: &mut Streams<'_>,
+) -> Result<(), Stop> {
+    let summaries = bulk::summaries(args, trials, screen, streams)?;
+    match args.format {
+        VerdictFormat::Human => table::attrition(streams.out, trials, &summaries, style)?,
+        _ => attrition::json(streams.out, trials.iter().zip(&summaries))?,
+    }
+    Ok(())
 }
 
 /// Verdicts as JSON.

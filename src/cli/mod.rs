@@ -7,6 +7,7 @@ mod explain;
 mod facts;
 mod files;
 mod fmt;
+mod inputs;
 mod library;
 mod lint;
 mod parallel;

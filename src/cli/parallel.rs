@@ -1,18 +1,23 @@
 //! Work on all processors, results in the order of the input.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::Stop;
 
-/// Workers go no further ahead of what is written than so many pieces, so that memory stays flat.
-const AHEAD: usize = 8;
+/// So many results may wait to be written, so that memory stays flat.
+const WAITING: usize = 24;
 
 /// What the workers and the one that writes share.
 struct Shared<D> {
-    /// The next piece to be written.
-    next: usize,
-    done: BTreeMap<usize, Result<D, Stop>>,
+    /// The piece whose results are being written.
+    current: usize,
+    /// Results that wait, by the number of their piece.
+    waiting: BTreeMap<usize, VecDeque<Result<D, Stop>>>,
+    /// How many those are.
+    count: usize,
+    /// Pieces that are done.
+    finished: BTreeSet<usize>,
     /// The number of pieces, once the input has ended.
     pieces: Option<usize>,
     /// Nobody wants more.
@@ -25,7 +30,8 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Takes pieces from `source` until it has none, works on each and hands the results to `sink` in their order. Each worker
-/// has a state of its own, made by `state`.
+/// has a state of its own, made by `state`; it hands results over by the function that it gets, which says whether more
+/// are wanted.
 ///
 /// # Errors
 /// The first of the source or of the sink.
@@ -33,7 +39,7 @@ pub fn ordered<J, D, W>(
     threads: usize,
     mut source: impl FnMut() -> Result<Option<J>, Stop> + Send,
     state: impl Fn() -> W + Sync,
-    work: impl Fn(&mut W, J) -> D + Sync,
+    work: impl Fn(&mut W, J, &mut dyn FnMut(Result<D, Stop>) -> bool) + Sync,
     mut sink: impl FnMut(D) -> Result<(), Stop>,
 ) -> Result<(), Stop>
 where
@@ -43,18 +49,43 @@ where
     if threads <= 1 {
         let mut state = state();
         while let Some(piece) = source()? {
-            sink(work(&mut state, piece))?;
+            let mut ended = Ok(());
+            work(&mut state, piece, &mut |result| {
+                if ended.is_ok() {
+                    ended = result.and_then(&mut sink);
+                }
+                ended.is_ok()
+            });
+            ended?;
         }
         return Ok(());
     }
     let source = Mutex::new((0_usize, source));
     let shared = Mutex::new(Shared {
-        next: 0,
-        done: BTreeMap::new(),
+        current: 0,
+        waiting: BTreeMap::new(),
+        count: 0,
+        finished: BTreeSet::new(),
         pieces: None,
         stopped: false,
     });
     let changed = Condvar::new();
+    let hand_over = |number: usize, result: Result<D, Stop>| {
+        let mut shared = locked(&shared);
+        // The piece that is being written is never held up, or nothing would go on.
+        while shared.count >= WAITING && number != shared.current && !shared.stopped {
+            shared = changed.wait(shared).unwrap_or_else(PoisonError::into_inner);
+        }
+        if shared.stopped {
+            return false;
+        }
+        shared.waiting.entry(number).or_default().push_back(result);
+        shared.count += 1;
+        if number == shared.current {
+            changed.notify_all();
+        }
+        true
+    };
     let worker = || {
         let mut state = state();
         loop {
@@ -67,62 +98,85 @@ where
                 let piece = (source.1)();
                 source.0 += 1;
                 if !matches!(piece, Ok(Some(_))) {
-                    let ended = number + usize::from(piece.is_err());
-                    locked(&shared).pieces = Some(ended);
+                    locked(&shared).pieces = Some(number + usize::from(piece.is_err()));
                     changed.notify_all();
                 }
                 (number, piece)
             };
-            let result = match piece {
-                Ok(Some(piece)) => Ok(work(&mut state, piece)),
+            match piece {
+                Ok(Some(piece)) => work(&mut state, piece, &mut |result| hand_over(number, result)),
                 Ok(None) => return,
-                Err(stop) => Err(stop),
-            };
-            let mut shared = locked(&shared);
-            while number >= shared.next + AHEAD && !shared.stopped {
-                shared = changed.wait(shared).unwrap_or_else(PoisonError::into_inner);
+                Err(stop) => {
+                    hand_over(number, Err(stop));
+                }
             }
+            let mut shared = locked(&shared);
+            shared.finished.insert(number);
             if shared.stopped {
                 return;
             }
-            shared.done.insert(number, result);
-            drop(shared);
-            changed.notify_all();
+            if number == shared.current {
+                changed.notify_all();
+            }
         }
     };
     std::thread::scope(|scope| {
         for _ in 0..threads {
-            scope.spawn(&worker);
+            scope.spawn(|| {
+                let _fallen = StopsWhenFallen(&shared, &changed);
+                worker();
+            });
         }
-        let mut ended = Ok(());
-        loop {
-            let mut guard = locked(&shared);
-            let result = loop {
-                let next = guard.next;
-                if let Some(result) = guard.done.remove(&next) {
-                    guard.next += 1;
-                    break Some(result);
-                }
-                if guard.pieces.is_some_and(|pieces| next >= pieces) {
-                    break None;
-                }
-                guard = changed.wait(guard).unwrap_or_else(PoisonError::into_inner);
-            };
-            drop(guard);
-            changed.notify_all();
-            let Some(result) = result else { break };
-            if let Err(stop) = result.and_then(&mut sink) {
-                ended = Err(stop);
-                break;
-            }
-        }
-        let mut guard = locked(&shared);
-        guard.stopped = true;
-        guard.pieces.get_or_insert(0);
-        drop(guard);
-        changed.notify_all();
+        let ended = drain(&shared, &changed, &mut sink);
+        stop(&shared, &changed);
         ended
     })
+}
+
+/// Hands the results to `sink`, piece by piece, until there are no more.
+fn drain<D>(
+    shared: &Mutex<Shared<D>>,
+    changed: &Condvar,
+    sink: &mut impl FnMut(D) -> Result<(), Stop>,
+) -> Result<(), Stop> {
+    let mut guard = locked(shared);
+    loop {
+        let current = guard.current;
+        if let Some(result) = guard.waiting.get_mut(&current).and_then(VecDeque::pop_front) {
+            guard.count -= 1;
+            drop(guard);
+            changed.notify_all();
+            sink(result?)?;
+            guard = locked(shared);
+        } else if guard.finished.remove(&current) {
+            guard.waiting.remove(&current);
+            guard.current += 1;
+            changed.notify_all();
+        } else if guard.stopped || guard.pieces.is_some_and(|pieces| current >= pieces) {
+            return Ok(());
+        } else {
+            guard = changed.wait(guard).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+fn stop<D>(shared: &Mutex<Shared<D>>, changed: &Condvar) {
+    let mut guard = locked(shared);
+    guard.stopped = true;
+    guard.pieces.get_or_insert(0);
+    drop(guard);
+    changed.notify_all();
+}
+
+/// Nobody waits for a worker that fell over: its panic ends the program.
+struct StopsWhenFallen<'s, D>(&'s Mutex<Shared<D>>, &'s Condvar);
+
+impl<D> Drop for StopsWhenFallen<'_, D> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            stop(self.0, self.1);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -136,22 +190,33 @@ mod tests {
             next += 1;
             Ok((next <= count).then_some(next))
         };
-        let work = |(): &mut (), number: u64| {
+        let work = |(): &mut (), number: u64, hand_over: &mut dyn FnMut(Result<u64, Stop>) -> bool| {
             // Later pieces are done sooner.
             std::thread::sleep(std::time::Duration::from_micros(200 * (number % 3)));
-            number * number
+            // More than may wait, now and then.
+            for _ in 0..if number % 50 == 0 { 60 } else { 1 } {
+                hand_over(Ok(number * number));
+            }
         };
-        ordered(threads, source, || (), work, |square| {
-            all.push(square);
-            Ok(())
-        })
+        ordered(
+            threads,
+            source,
+            || (),
+            work,
+            |square| {
+                all.push(square);
+                Ok(())
+            },
+        )
         .unwrap();
         all
     }
 
     #[test]
     fn results_keep_the_order() {
-        let expected: Vec<u64> = (1..=200).map(|number| number * number).collect();
+        let times = |number: u64| if number % 50 == 0 { 60 } else { 1 };
+        let results = |number: u64| std::iter::repeat_n(number * number, times(number));
+        let expected: Vec<u64> = (1..=200).flat_map(results).collect();
         for threads in [1, 2, 4, 9] {
             assert_eq!(squares(threads, 200), expected, "{threads} threads");
         }
@@ -170,10 +235,19 @@ mod tests {
                 }
             };
             let mut seen = 0;
-            let ended = ordered(threads, source, || (), |(), number| number, |_| {
-                seen += 1;
-                Ok(())
-            });
+            let pass = |(): &mut (), number: i32, hand_over: &mut dyn FnMut(Result<i32, Stop>) -> bool| {
+                hand_over(Ok(number));
+            };
+            let ended = ordered(
+                threads,
+                source,
+                || (),
+                pass,
+                |_| {
+                    seen += 1;
+                    Ok(())
+                },
+            );
             assert!(matches!(ended, Err(Stop::Unusable(..))));
             assert_eq!(seen, 49, "what came before is written");
 
@@ -186,7 +260,10 @@ mod tests {
                 7 => Err(Stop::Output(std::io::Error::other("full"))),
                 _ => Ok(()),
             };
-            assert!(matches!(ordered(threads, endless, || (), |(), number| number, full), Err(Stop::Output(_))));
+            assert!(matches!(
+                ordered(threads, endless, || (), pass, full),
+                Err(Stop::Output(_))
+            ));
         }
     }
 }

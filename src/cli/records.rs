@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::{Stop, Streams, files};
+use super::inputs::{self, Opened};
+use super::{Stop, Streams};
 use crate::diagnostic::Diagnostic;
 use crate::eval::{self, Detail, Verdict, Visits, Warning};
 use crate::model::Trial;
@@ -37,6 +38,20 @@ impl Screened {
     }
 }
 
+/// Whether facts of these names, the id or the visits are read from a column.
+fn reads(facts: &[&str], id: &str, column: &str) -> bool {
+    let base = column.split('.').next().unwrap_or(column);
+    base == id || base == "visits" || facts.contains(&base)
+}
+
+/// The records of an input; `reads` says of which columns of a Parquet file.
+pub fn one_by_one<'r>(input: Opened, reads: &'r dyn Fn(&str) -> bool) -> Box<dyn Iterator<Item = Raw> + 'r> {
+    match input {
+        Opened::Stream(name, input) => Box::new(records::open(&name, input, None)),
+        Opened::Parquet(file) => Box::new(file.records(reads)),
+    }
+}
+
 /// The trials with what is needed to ask them of many patients.
 pub struct Screen<'a> {
     trials: &'a [Trial],
@@ -44,6 +59,7 @@ pub struct Screen<'a> {
     sources: &'a Sources,
     detail: Detail,
     visits: Visits<'a>,
+    id: &'a str,
     /// The visits that records have, as many as are worth telling; noted where one is asked for.
     pub recorded: BTreeSet<String>,
     /// Records so far.
@@ -74,6 +90,7 @@ impl<'a> Screen<'a> {
             sources,
             detail,
             visits,
+            id,
             recorded: BTreeSet::new(),
             seen: 0,
             broken: 0,
@@ -104,9 +121,15 @@ impl<'a> Screen<'a> {
     ) -> Result<(), Stop> {
         let text = self.record_id();
         let mut others: Vec<String> = Vec::new();
-        for path in paths {
-            let (name, input) = files::open(path, streams)?;
-            for raw in records::open(&name, input, None) {
+        let names: Vec<&str> = self
+            .trials
+            .iter()
+            .flat_map(|trial| trial.facts.iter().map(|fact| fact.name.as_str()))
+            .collect();
+        let id = self.id;
+        let reads = move |name: &str| reads(&names, id, name);
+        for path in &inputs::patients(paths)? {
+            for raw in one_by_one(inputs::open(path, &mut streams.input)?, &reads) {
                 let Some(first) = self.decoders.first() else {
                     return Ok(());
                 };
@@ -135,6 +158,13 @@ impl<'a> Screen<'a> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Whether a trial reads a column of this name.
+    pub fn reads(&self, name: &str) -> bool {
+        let facts = self.trials.iter().flat_map(|trial| &trial.facts);
+        let names: Vec<&str> = facts.map(|fact| fact.name.as_str()).collect();
+        reads(&names, self.id, name)
     }
 
     fn note_visits(&mut self, decoded: &Decoded) {

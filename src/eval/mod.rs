@@ -14,9 +14,9 @@ mod time;
 pub mod verdict;
 
 pub(crate) use evaluator::count;
-pub(crate) use screen::{of_nothing, untouched};
 pub use respond::{Answer, ask};
 pub use screen::{Detail, Visits, evaluate, evaluate_at, evaluate_in, unreadable};
+pub(crate) use screen::{of_nothing, untouched};
 pub use time::shift;
 pub use verdict::{
     ComputedValue, CriterionResult, EndpointResult, Explanation, Leaf, LeafPart, Need, Outcome, Overall, Response,

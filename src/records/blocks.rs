@@ -83,7 +83,10 @@ impl Lines {
             // A row keeps its spaces.
             Some(_) => (1, text.strip_suffix(b"\r").unwrap_or(text)),
             None => {
-                let space = text.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
+                let space = text
+                    .iter()
+                    .take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
+                    .count();
                 (space + 1, text.get(space..).unwrap_or(&[]).trim_ascii_end())
             }
         };

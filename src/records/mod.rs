@@ -1,18 +1,21 @@
 //! The patients' door: records out of files, decoded into the facts of a trial.
 
+mod arrow;
 mod blocks;
 mod decode;
 mod frame;
 mod input;
 mod json;
+pub mod parquet;
 pub mod patient;
 mod rows;
 mod stream;
 mod table;
 
-pub(crate) use decode::dates::A_PERIOD;
+pub use arrow::record as arrow_record;
 pub use blocks::{Line, Lines, Piece, Pieces};
-pub use decode::{Decoded, ID, Decoder, Warning, decode};
+pub(crate) use decode::dates::A_PERIOD;
+pub use decode::{Decoded, Decoder, ID, Warning, decode};
 pub use patient::{Facts, Known, Patient, Reading, Record, Records, Slot, Visit};
 pub use stream::{Format, Raw, RecordStream, open};
 

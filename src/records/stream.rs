@@ -24,9 +24,11 @@ pub enum Format {
 }
 
 impl Format {
-    /// What the ending of a file's name says.
+    /// What the ending of a file's name says; that of a compressed one in front of `.gz` or `.zst`.
     #[must_use]
     pub fn of_name(name: &str) -> Option<Self> {
+        let packed = [".gz", ".zst"].into_iter().find_map(|ending| name.strip_suffix(ending));
+        let name = packed.unwrap_or(name);
         let (_, ending) = name.rsplit_once('.')?;
         match ending.to_ascii_lowercase().as_str() {
             "json" => Some(Self::Json),

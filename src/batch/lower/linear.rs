@@ -73,7 +73,11 @@ impl Linear {
             return None;
         }
         for term in other.terms {
-            if self.terms.iter().any(|own| own.facts.iter().any(|fact| term.facts.contains(fact))) {
+            if self
+                .terms
+                .iter()
+                .any(|own| own.facts.iter().any(|fact| term.facts.contains(fact)))
+            {
                 return None;
             }
             self.terms.push(term);
@@ -193,15 +197,22 @@ impl Lowering<'_> {
             let (numerator, denominator) = number.as_ratio()?;
             numerator.checked_mul(multiple / denominator)
         };
-        let factors = terms.iter().map(|term| whole(&term.factor)).collect::<Option<Vec<i128>>>()?;
+        let factors = terms
+            .iter()
+            .map(|term| whole(&term.factor))
+            .collect::<Option<Vec<i128>>>()?;
         let constant = whole(constant)?;
-        let divisor = factors.iter().fold(constant, |all, factor| num_integer::gcd(all, *factor));
+        let divisor = factors
+            .iter()
+            .fold(constant, |all, factor| num_integer::gcd(all, *factor));
         let divisor = if divisor == 0 { 1 } else { divisor.abs() };
         let limit = i64::try_from(-(constant / divisor)).ok()?;
         let most = (i64::MAX / 2) / LARGEST / i64::try_from(terms.len()).ok()?;
         let mut summed = Vec::with_capacity(terms.len());
         for (term, factor) in terms.iter().zip(factors) {
-            let factor = i64::try_from(factor / divisor).ok().filter(|factor| factor.abs() <= most)?;
+            let factor = i64::try_from(factor / divisor)
+                .ok()
+                .filter(|factor| factor.abs() <= most)?;
             if matches!(term.source, Source::Elapsed { .. }) {
                 return None;
             }
@@ -271,7 +282,11 @@ impl Lowering<'_> {
             };
             for (place, fact) in term.facts.iter().enumerate() {
                 // Of an age the birth pulls one way and the moment the other.
-                let direction = if term.facts.len() == 2 && place == 0 { direction.turned() } else { direction };
+                let direction = if term.facts.len() == 2 && place == 0 {
+                    direction.turned()
+                } else {
+                    direction
+                };
                 self.reads.add(*fact, direction, None);
             }
         }

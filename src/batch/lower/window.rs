@@ -111,7 +111,11 @@ impl Lowering<'_> {
         if matches!(bound, WindowBound::AtLeast | WindowBound::MoreThan) {
             return Some(distance);
         }
-        let right_side = if before { Comparison::AtMost } else { Comparison::AtLeast };
+        let right_side = if before {
+            Comparison::AtMost
+        } else {
+            Comparison::AtLeast
+        };
         let right_side = self.days(day, right_side, anchor, 0, expr)?;
         Some(self.emit(Operation::And(distance, right_side)))
     }

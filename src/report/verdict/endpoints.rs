@@ -118,7 +118,7 @@ impl<'a> Table<'a> {
             out,
             self.trial,
             &self.needs,
-            "most asked for of what is open",
+            ("most asked for of what is open", super::table::NEEDS),
             self.style,
         )
     }

@@ -1,6 +1,7 @@
 //! Verdicts to text.
 
 pub mod atoms;
+pub mod attrition;
 pub mod cells;
 pub mod endpoints;
 pub mod explanation;

@@ -15,7 +15,7 @@ use crate::report::words;
 /// So many patients get a line; the others are counted.
 pub const LINES: usize = 50;
 /// The facts asked for most, at the end.
-const NEEDS: usize = 5;
+pub const NEEDS: usize = 5;
 
 /// A patient's line, kept until the widths are known.
 #[derive(Debug, Clone)]
@@ -117,6 +117,22 @@ impl<'a> Table<'a> {
         Ok(())
     }
 
+    /// Writes what the criteria do to all patients alone, with everything that is asked for.
+    fn attrition(&self, out: &mut dyn Write) -> io::Result<()> {
+        for (at, (trial, summary)) in self.trials.iter().zip(&self.summaries).enumerate() {
+            if at > 0 {
+                writeln!(out)?;
+            }
+            self.head(out, trial, summary)?;
+            if !summary.is_clear() {
+                self.criteria(out, trial, summary)?;
+                let head = "asked for of those undetermined";
+                asked_most(out, trial, &summary.needs, (head, usize::MAX), self.style)?;
+            }
+        }
+        Ok(())
+    }
+
     fn name_width(&self) -> usize {
         let widest = self
             .lines
@@ -150,6 +166,16 @@ impl<'a> Table<'a> {
     }
 
     fn summary(&self, out: &mut dyn Write, trial: &Trial, summary: &Summary) -> io::Result<()> {
+        self.head(out, trial, summary)?;
+        if summary.is_clear() {
+            return Ok(());
+        }
+        self.criteria(out, trial, summary)?;
+        let head = "most asked for of those undetermined";
+        asked_most(out, trial, &summary.needs, (head, NEEDS), self.style)
+    }
+
+    fn head(&self, out: &mut dyn Write, trial: &Trial, summary: &Summary) -> io::Result<()> {
         let dot = self.style.dot();
         let mut counts: Vec<String> = [Overall::Eligible, Overall::Ineligible, Overall::Undetermined]
             .into_iter()
@@ -160,13 +186,7 @@ impl<'a> Table<'a> {
         }
         let patients = text::count(summary.total(), "patient", "patients");
         let head = format!("{} {dot} {patients}: {}", trial.id, counts.join(&format!(" {dot} ")));
-        writeln!(out, "{}", self.style.paint(Paint::Strong, self.style.plain(&head)))?;
-        if summary.is_clear() {
-            return Ok(());
-        }
-        self.criteria(out, trial, summary)?;
-        let head = "most asked for of those undetermined";
-        asked_most(out, trial, &summary.needs, head, self.style)
+        writeln!(out, "{}", self.style.paint(Paint::Strong, self.style.plain(&head)))
     }
 
     fn criteria(&self, out: &mut dyn Write, trial: &Trial, summary: &Summary) -> io::Result<()> {
@@ -212,12 +232,22 @@ impl<'a> Table<'a> {
     }
 }
 
+/// What the criteria do to all patients, trial by trial.
+///
+/// # Errors
+/// Those of `out`.
+pub fn attrition(out: &mut dyn Write, trials: &[Trial], summaries: &[Summary], style: Style) -> io::Result<()> {
+    let mut table = Table::new(trials.iter().collect(), style);
+    table.summaries = summaries.to_vec();
+    table.attrition(out)
+}
+
 /// The facts that are asked for most, each with the number of patients.
 pub(super) fn asked_most(
     out: &mut dyn Write,
     trial: &Trial,
     needs: &BTreeMap<String, usize>,
-    head: &str,
+    (head, most): (&str, usize),
     style: Style,
 ) -> io::Result<()> {
     let mut needs: Vec<(&String, &usize)> = needs.iter().collect();
@@ -228,7 +258,7 @@ pub(super) fn asked_most(
     writeln!(out, "  {head}")?;
     let widest = |count: usize| text::thousands(count).len();
     let columns = needs.iter().map(|(_, count)| widest(**count)).max().unwrap_or(1);
-    for (fact, count) in needs.into_iter().take(NEEDS) {
+    for (fact, count) in needs.into_iter().take(most) {
         // Behind the name a visit may stand: `pga at baseline`.
         let name = fact.split(' ').next().unwrap_or(fact);
         let question = words::declared(trial, name).and_then(|fact| fact.question.as_ref());

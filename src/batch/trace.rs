@@ -1,0 +1,140 @@
+//! Why a row came out so: the operations that carry a criterion's truth, looked up only for rows that are told.
+
+use super::columns::{Columns, PRESENT};
+use super::program::{Operation, Program, Register, Source};
+use super::run::Run;
+use crate::value::Truths;
+
+const YES: u8 = Truths::YES.bits();
+const NO: u8 = Truths::NO.bits();
+
+impl Program {
+    /// The columns that a row lacks and that would settle an open criterion, each once, in the order of the rule.
+    pub fn needs(&self, criterion: usize, run: &Run, batch: &Columns, row: usize, into: &mut Vec<usize>) {
+        let trace = Trace {
+            program: self,
+            run,
+            batch,
+            row,
+        };
+        if let Some(judged) = self.criteria.get(criterion) {
+            trace.open(judged.rule, into);
+        }
+    }
+
+    /// The operations on columns that carry what came out for a criterion, in the order of the rule.
+    pub(super) fn carriers(&self, criterion: usize, run: &Run, row: usize, into: &mut Vec<Register>) {
+        let judged = self.criteria.get(criterion);
+        if let Some(judged) = judged {
+            self.carry(judged.rule, run, row, into);
+        }
+    }
+
+    fn carry(&self, at: Register, run: &Run, row: usize, into: &mut Vec<Register>) {
+        let truths = |at: Register| run.truths(at, row);
+        let mut alike = |parts: &[Register]| {
+            let wanted = truths(at);
+            for part in parts {
+                if truths(*part) == wanted {
+                    self.carry(*part, run, row, into);
+                }
+            }
+        };
+        match self.operations.get(at) {
+            None | Some(Operation::Constant(_)) => {}
+            Some(Operation::And(a, b) | Operation::Or(a, b)) => alike(&[*a, *b]),
+            Some(Operation::Not(inner) | Operation::Holds(inner)) => self.carry(*inner, run, row, into),
+            Some(Operation::Count(_, parts)) => parts.iter().for_each(|part| self.carry(*part, run, row, into)),
+            Some(Operation::Choose {
+                condition,
+                then,
+                otherwise,
+            }) => {
+                self.carry(*condition, run, row, into);
+                let taken = truths(*condition);
+                if taken & YES != 0 {
+                    self.carry(*then, run, row, into);
+                }
+                if taken & NO != 0 {
+                    self.carry(*otherwise, run, row, into);
+                }
+            }
+            Some(Operation::Reported { part, .. }) => self.carry(*part, run, row, into),
+            Some(_) => {
+                if !into.contains(&at) {
+                    into.push(at);
+                }
+            }
+        }
+    }
+}
+
+struct Trace<'a> {
+    program: &'a Program,
+    run: &'a Run,
+    batch: &'a Columns,
+    row: usize,
+}
+
+impl Trace<'_> {
+    fn open(&self, at: Register, into: &mut Vec<usize>) {
+        let truths = self.run.truths(at, self.row);
+        if truths.count_ones() <= 1 {
+            return;
+        }
+        match self.program.operations.get(at) {
+            None | Some(Operation::Constant(_)) => {}
+            Some(Operation::And(a, b) | Operation::Or(a, b)) => {
+                self.open(*a, into);
+                self.open(*b, into);
+            }
+            Some(Operation::Not(inner) | Operation::Holds(inner)) => self.open(*inner, into),
+            Some(Operation::Count(_, parts)) => parts.iter().for_each(|part| self.open(*part, into)),
+            Some(Operation::Choose {
+                condition,
+                then,
+                otherwise,
+            }) => {
+                self.open(*condition, into);
+                let taken = self.run.truths(*condition, self.row);
+                if taken & YES != 0 {
+                    self.open(*then, into);
+                }
+                if taken & NO != 0 {
+                    self.open(*otherwise, into);
+                }
+            }
+            Some(Operation::Reported { part, .. }) => self.open(*part, into),
+            Some(atom) => atom.columns(&mut |column| {
+                let state = self
+                    .batch
+                    .columns
+                    .get(column)
+                    .and_then(|column| column.states.get(self.row));
+                if state != Some(&PRESENT) && !into.contains(&column) {
+                    into.push(column);
+                }
+            }),
+        }
+    }
+}
+
+impl Operation {
+    /// The columns that an operation reads itself.
+    pub(super) fn columns(&self, each: &mut dyn FnMut(usize)) {
+        let mut source = |source: &Source| match source {
+            Source::Column(column) | Source::Shifted(column, _) => each(*column),
+            Source::Elapsed { from, to, .. } => {
+                each(*from);
+                each(*to);
+            }
+        };
+        match self {
+            Self::Truth(column) => source(&Source::Column(*column)),
+            Self::Member { column, .. } => source(&Source::Column(*column)),
+            Self::Within { number, .. } => source(number),
+            Self::Sum { terms, .. } => terms.iter().for_each(|(number, _)| source(number)),
+            _ => {}
+        }
+    }
+}
