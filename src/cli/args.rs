@@ -187,6 +187,10 @@ pub struct EvaluateArgs {
     /// The endpoints at this visit, instead of the criteria
     #[arg(long, value_name = "VISIT")]
     pub at: Option<String>,
+    /// Beside the cells of --format csv why: for each criterion that fails the conditions and values, for each that is open
+    /// the facts that it needs
+    #[arg(long, conflicts_with_all = ["summary", "at"])]
+    pub reasons: bool,
     /// What the criteria do to all patients, instead of the patients: how many fail each, how many fail it alone, how many
     /// are open and for want of what
     #[arg(long, conflicts_with_all = ["patient", "at"])]

@@ -14,8 +14,10 @@ use crate::eval::{Detail, Visits};
 use crate::model::Trial;
 use crate::records::parquet::Part;
 use crate::records::{self, Line, Lines, Piece, Pieces, Raw};
+use crate::report::verdict::because::{self, Reasons};
 use crate::report::verdict::cells::Cells;
 use crate::report::verdict::summary::{Counter, Summary};
+use crate::source::Sources;
 
 /// So many records in error are kept of a piece, to be told.
 const TOLD: usize = 20;
@@ -24,14 +26,15 @@ const TOLD: usize = 20;
 pub fn table(
     args: &EvaluateArgs,
     trials: &[Trial],
+    sources: &Sources,
     screen: &mut Screen<'_>,
     streams: &mut Streams<'_>,
 ) -> Result<(), Stop> {
     let cells = Cells::new(trials);
     let mut head = Vec::new();
-    cells.head(&mut head);
+    cells.head(&mut head, args.reasons);
     streams.out.write_all(&head)?;
-    run(args, trials, Some(&cells), screen, streams)?;
+    run(args, trials, sources, Some(&cells), screen, streams)?;
     Ok(())
 }
 
@@ -39,16 +42,18 @@ pub fn table(
 pub fn summaries(
     args: &EvaluateArgs,
     trials: &[Trial],
+    sources: &Sources,
     screen: &mut Screen<'_>,
     streams: &mut Streams<'_>,
 ) -> Result<Vec<Summary>, Stop> {
-    run(args, trials, None, screen, streams)
+    run(args, trials, sources, None, screen, streams)
 }
 
 /// Every record of all inputs: rows where cells are wanted, else what is counted.
 fn run(
     args: &EvaluateArgs,
     trials: &[Trial],
+    sources: &Sources,
     cells: Option<&Cells>,
     screen: &mut Screen<'_>,
     streams: &mut Streams<'_>,
@@ -65,16 +70,21 @@ fn run(
         layout: &layout,
         programs: programs.as_deref(),
         cells,
+        reasons: match cells {
+            Some(_) if args.reasons => Some(Reasons::new(trials, sources, programs.as_deref(), &layout)),
+            _ => None,
+        },
         id: &args.id,
+        room: Arc::default(),
         counted: Mutex::new(trials.iter().map(Summary::new).collect()),
     };
     let paths = inputs::patients(&args.patients)?;
-    let mut input = Inputs::new(&paths, streams);
+    let mut input = Inputs::new(&paths, Arc::clone(&work.room), streams);
     let threads = args.threads.map_or_else(
         || std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get),
         std::num::NonZeroUsize::get,
     );
-    let room = Arc::clone(&input.room);
+    let room = &work.room;
     let mut total = Done::default();
     parallel::ordered(
         threads,
@@ -84,7 +94,8 @@ fn run(
         |done: Done| {
             streams.out.write_all(&done.rows)?;
             if let Ok(mut room) = room.lock() {
-                room.extend(done.room);
+                room.bytes.extend(done.room);
+                room.rows.push(done.rows);
             }
             total.seen += done.seen;
             total.ignored += done.ignored;
@@ -101,6 +112,15 @@ fn run(
     Ok(counted)
 }
 
+/// Buffers to be used again.
+#[derive(Default)]
+struct Room {
+    /// Of what is read.
+    bytes: Vec<Vec<u8>>,
+    /// Of what is written.
+    rows: Vec<Vec<u8>>,
+}
+
 /// What there is to be done.
 enum Job {
     Piece(Piece),
@@ -113,18 +133,17 @@ struct Inputs<'p> {
     stdin: Option<Box<dyn std::io::Read + Send>>,
     pieces: Option<Pieces>,
     parts: std::vec::IntoIter<Part>,
-    /// Buffers to be used again.
-    room: Arc<Mutex<Vec<Vec<u8>>>>,
+    room: Arc<Mutex<Room>>,
 }
 
 impl<'p> Inputs<'p> {
-    fn new(paths: &'p [PathBuf], streams: &mut Streams<'_>) -> Self {
+    fn new(paths: &'p [PathBuf], room: Arc<Mutex<Room>>, streams: &mut Streams<'_>) -> Self {
         Self {
             paths: paths.iter(),
             stdin: streams.input.take(),
             pieces: None,
             parts: Vec::new().into_iter(),
-            room: Arc::default(),
+            room,
         }
     }
 
@@ -138,7 +157,7 @@ impl<'p> Inputs<'p> {
                     .room
                     .lock()
                     .ok()
-                    .and_then(|mut room| room.pop())
+                    .and_then(|mut room| room.bytes.pop())
                     .unwrap_or_default();
                 if let Some(piece) = pieces.next(room) {
                     return Ok(Some(Job::Piece(piece)));
@@ -174,7 +193,9 @@ struct Work<'a> {
     layout: &'a Layout,
     programs: Option<&'a [Program]>,
     cells: Option<&'a Cells>,
+    reasons: Option<Reasons<'a>>,
     id: &'a str,
+    room: Arc<Mutex<Room>>,
     /// What the workers counted.
     counted: Mutex<Vec<Summary>>,
 }
@@ -190,6 +211,7 @@ struct Worker<'w, 'a> {
     counters: Vec<Counter>,
     /// Of rows that the general way decided.
     summaries: Vec<Summary>,
+    reasons: because::Room,
 }
 
 impl Drop for Worker<'_, '_> {
@@ -223,6 +245,7 @@ impl<'w, 'a> Worker<'w, 'a> {
                 None => Vec::new(),
             },
             summaries: work.trials.iter().map(Summary::new).collect(),
+            reasons: because::Room::default(),
         }
     }
 
@@ -244,8 +267,19 @@ impl<'w, 'a> Worker<'w, 'a> {
 }
 
 impl Work<'_> {
+    /// Nothing done yet.
+    fn begun(&self) -> Done {
+        let rows = self.room.lock().ok().and_then(|mut room| room.rows.pop());
+        let mut rows = rows.unwrap_or_default();
+        rows.clear();
+        Done {
+            rows,
+            ..Done::default()
+        }
+    }
+
     fn piece(&self, worker: &mut Worker<'_, '_>, job: Job, hand_over: &mut dyn FnMut(Result<Done, Stop>) -> bool) {
-        let mut done = Done::default();
+        let mut done = self.begun();
         match job {
             Job::Piece(Piece::Records(records)) => records
                 .into_iter()
@@ -271,14 +305,14 @@ impl Work<'_> {
         let batches = match part.batches(&reads) {
             Ok(batches) => batches,
             Err(error) => {
-                let mut done = Done::default();
+                let mut done = self.begun();
                 self.general(part.damaged(&error, index), &mut worker.summaries, &mut done);
                 hand_over(Ok(done));
                 return;
             }
         };
         for batch in batches {
-            let mut done = Done::default();
+            let mut done = self.begun();
             match batch {
                 Err(error) => self.general(part.damaged(&error, index), &mut worker.summaries, &mut done),
                 Ok(rows) => {
@@ -381,6 +415,16 @@ impl Work<'_> {
         };
         for (trial, run) in worker.runs.iter().enumerate() {
             cells.of_batch(&mut done.rows, id, trial, &run.verdicts, row);
+            if let (Some(reasons), Some(program)) = (&self.reasons, program.get(trial)) {
+                let came_out = (run, &worker.batch, row);
+                reasons.of_batch(
+                    &mut done.rows,
+                    trial,
+                    (program, self.layout),
+                    came_out,
+                    &mut worker.reasons,
+                );
+            }
         }
     }
 
@@ -389,9 +433,19 @@ impl Work<'_> {
         done.seen += 1;
         done.ignored += decoded.iter().map(|decoded| decoded.ignored).min().unwrap_or(0);
         for (at, (trial, decoded)) in self.trials.iter().zip(&decoded).enumerate() {
-            let verdict = self.screen.verdict(trial, decoded, Detail::Outcomes, Visits::None);
+            let detail = if self.reasons.is_some() {
+                Detail::Full
+            } else {
+                Detail::Outcomes
+            };
+            let verdict = self.screen.verdict(trial, decoded, detail, Visits::None);
             match self.cells {
-                Some(cells) => cells.of_verdict(&mut done.rows, at, &verdict),
+                Some(cells) => {
+                    cells.of_verdict(&mut done.rows, at, &verdict);
+                    if let Some(reasons) = &self.reasons {
+                        reasons.of_verdict(&mut done.rows, at, &verdict);
+                    }
+                }
                 None => {
                     if let Some(summary) = summaries.get_mut(at) {
                         summary.add(trial, &verdict);

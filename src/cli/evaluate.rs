@@ -43,6 +43,10 @@ pub fn run(args: &EvaluateArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop>
             None,
         ));
     }
+    if args.reasons && args.format != VerdictFormat::Csv {
+        let help = Some("add --format csv; the other formats give reasons as they are".to_owned());
+        return Err(Stop::Unusable("--reasons is a column of --format csv".to_owned(), help));
+    }
     let detail = match args.format {
         VerdictFormat::Human | VerdictFormat::Csv => Detail::Outcomes,
         VerdictFormat::Json | VerdictFormat::Ndjson => Detail::Full,
@@ -61,12 +65,12 @@ pub fn run(args: &EvaluateArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop>
     }
     let mut screen = Screen::new(&trials, &sources, detail, visits, &args.id, err);
     match args.format {
-        _ if args.summary => attrition(args, &trials, &mut screen, out, streams)?,
+        _ if args.summary => attrition(args, &trials, &sources, &mut screen, out, streams)?,
         VerdictFormat::Human => people::write(args, &trials, &sources, &mut screen, out, streams)?,
         VerdictFormat::Json => programs(args, &trials, &sources, &mut screen, true, streams)?,
         VerdictFormat::Ndjson => programs(args, &trials, &sources, &mut screen, false, streams)?,
         VerdictFormat::Csv if args.at.is_none() && args.patient.is_none() && !has_endpoints(&trials) => {
-            bulk::table(args, &trials, &mut screen, streams)?;
+            bulk::table(args, &trials, &sources, &mut screen, streams)?;
         }
         VerdictFormat::Csv => columns(args, &trials, &mut screen, streams)?,
     }
@@ -128,11 +132,12 @@ pub fn compiled(
 fn attrition(
     args: &EvaluateArgs,
     trials: &[Trial],
+    sources: &Sources,
     screen: &mut Screen<'_>,
     style: Style,
     streams: &mut Streams<'_>,
 ) -> Result<(), Stop> {
-    let summaries = bulk::summaries(args, trials, screen, streams)?;
+    let summaries = bulk::summaries(args, trials, sources, screen, streams)?;
     match args.format {
         VerdictFormat::Human => table::attrition(streams.out, trials, &summaries, style)?,
         _ => attrition::json(streams.out, trials.iter().zip(&summaries))?,

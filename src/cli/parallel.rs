@@ -6,7 +6,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use super::Stop;
 
 /// So many results may wait to be written, so that memory stays flat.
-const WAITING: usize = 24;
+const WAITING: usize = 16;
 
 /// What the workers and the one that writes share.
 struct Shared<D> {

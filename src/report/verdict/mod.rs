@@ -2,6 +2,7 @@
 
 pub mod atoms;
 pub mod attrition;
+pub mod because;
 pub mod cells;
 pub mod endpoints;
 pub mod explanation;
