@@ -108,8 +108,8 @@ pub fn compiled(
 ) -> Result<Option<Trial>, Stop> {
     let file = sources.add(name, rules);
     let mut found = Diagnostics::default();
-    let trial = crate::compile(sources, file, &files::BesideTrial, &mut found);
     let policy = Settings::of(name)?.policy;
+    let trial = crate::compile_to_evaluate(sources, file, &files::BesideTrial, &policy, &mut found);
     found.weigh(|finding| policy.level(finding.code));
     if !found.has_errors() {
         return Ok(trial);
