@@ -99,28 +99,27 @@ impl Lowering<'_> {
         })
     }
 
-    /// The result of an operation on columns, and where it is written.
+    /// The result of an operation on columns, and where it is written: of two that are alike each stands for its own place.
     fn emit_atom(&mut self, operation: Operation, expr: &Expr) -> Register {
-        let at = self.emit(operation);
-        self.atoms.resize(self.atoms.len().max(at + 1), None);
-        if self.atoms.get(at).is_some_and(Option::is_none) {
-            let mut columns = Vec::new();
-            walk::all(expr, &mut |inner| {
-                if let Node::Fact(fact) | Node::Age { birth: fact, .. } = inner.node.as_ref()
-                    && let Some(column) = self.column(*fact)
-                    && !columns.contains(&column)
-                {
-                    columns.push(column);
-                }
-            });
-            if let Some(atom) = self.atoms.get_mut(at) {
-                *atom = Some(Atom {
-                    span: expr.span,
-                    columns,
-                });
-            }
+        self.atoms.resize(self.operations.len(), None);
+        let at_its_place = |atom: &Option<Atom>| atom.as_ref().is_some_and(|atom| atom.span == expr.span);
+        let mut known = self.operations.iter().zip(&self.atoms);
+        if let Some(at) = known.position(|(other, atom)| *other == operation && at_its_place(atom)) {
+            return at;
         }
-        at
+        let mut columns = Vec::new();
+        walk::all(expr, &mut |inner| {
+            if let Node::Fact(fact) | Node::Age { birth: fact, .. } = inner.node.as_ref()
+                && let Some(column) = self.column(*fact)
+                && !columns.contains(&column)
+            {
+                columns.push(column);
+            }
+        });
+        self.operations.push(operation);
+        let span = expr.span;
+        self.atoms.push(Some(Atom { span, columns }));
+        self.operations.len() - 1
     }
 
     fn fact(&self, fact: FactId) -> Option<&Fact> {

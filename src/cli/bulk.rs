@@ -1,12 +1,13 @@
 //! Tables of many patients, on all processors.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::RecordBatch;
 
 use super::args::EvaluateArgs;
 use super::inputs::{self, Opened};
+use super::progress::{self, Progress};
 use super::records::Screen;
 use super::{Stop, Streams, parallel};
 use crate::batch::{ArrowReader, Columns, Layout, LineReader, Program, Run, TableReader, lower};
@@ -79,7 +80,8 @@ fn run(
         counted: Mutex::new(trials.iter().map(Summary::new).collect()),
     };
     let paths = inputs::patients(&args.patients)?;
-    let mut input = Inputs::new(&paths, Arc::clone(&work.room), streams);
+    let progress = Progress::new(&paths, args.look.ascii);
+    let mut input = Inputs::new(&paths, Arc::clone(&work.room), progress.clone(), streams);
     let threads = args.threads.map_or_else(
         || std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get),
         std::num::NonZeroUsize::get,
@@ -91,7 +93,11 @@ fn run(
         || input.next(),
         || Worker::new(&work),
         |worker, piece, hand_over| work.piece(worker, piece, hand_over),
-        |done: Done| {
+        |done: Option<Done>| {
+            let Some(done) = done else {
+                progress::end_if_interrupted(streams.out, streams.err, total.seen);
+                return Ok(());
+            };
             streams.out.write_all(&done.rows)?;
             if let Ok(mut room) = room.lock() {
                 room.bytes.extend(done.room);
@@ -102,9 +108,12 @@ fn run(
             total.in_error += done.in_error;
             let wanted = TOLD.saturating_sub(total.broken.len());
             total.broken.extend(done.broken.into_iter().take(wanted));
+            progress.records(total.seen);
+            progress::end_if_interrupted(streams.out, streams.err, total.seen);
             Ok(())
         },
     )?;
+    progress.end();
     let counted = work.counted.into_inner().unwrap_or_else(PoisonError::into_inner);
     screen.seen += total.seen;
     screen.ignored += total.ignored;
@@ -134,22 +143,25 @@ struct Inputs<'p> {
     pieces: Option<Pieces>,
     parts: std::vec::IntoIter<Part>,
     room: Arc<Mutex<Room>>,
+    progress: Progress,
 }
 
 impl<'p> Inputs<'p> {
-    fn new(paths: &'p [PathBuf], room: Arc<Mutex<Room>>, streams: &mut Streams<'_>) -> Self {
+    fn new(paths: &'p [PathBuf], room: Arc<Mutex<Room>>, progress: Progress, streams: &mut Streams<'_>) -> Self {
         Self {
             paths: paths.iter(),
             stdin: streams.input.take(),
             pieces: None,
             parts: Vec::new().into_iter(),
             room,
+            progress,
         }
     }
 
     fn next(&mut self) -> Result<Option<Job>, Stop> {
         loop {
             if let Some(part) = self.parts.next() {
+                self.progress.share(Path::new(&**part.name()), part.share());
                 return Ok(Some(Job::Part(Box::new(part))));
             }
             if let Some(pieces) = &mut self.pieces {
@@ -167,7 +179,7 @@ impl<'p> Inputs<'p> {
             let Some(path) = self.paths.next() else {
                 return Ok(None);
             };
-            match inputs::open(path, &mut self.stdin)? {
+            match inputs::open(path, &mut self.stdin, &self.progress)? {
                 Opened::Stream(name, input) => self.pieces = Some(Pieces::new(records::open(&name, input, None))),
                 Opened::Parquet(file) => self.parts = file.parts().into_iter(),
             }
