@@ -17,6 +17,7 @@ use crate::records::parquet::Part;
 use crate::records::{self, Line, Lines, Piece, Pieces, Raw};
 use crate::report::verdict::because::{self, Reasons};
 use crate::report::verdict::cells::Cells;
+use crate::report::verdict::columns::{Gathered, Parquet, Shape};
 use crate::report::verdict::summary::{Counter, Summary};
 use crate::source::Sources;
 
@@ -35,7 +36,26 @@ pub fn table(
     let mut head = Vec::new();
     cells.head(&mut head, args.reasons);
     streams.out.write_all(&head)?;
-    run(args, trials, sources, Some(&cells), screen, streams)?;
+    run(args, trials, sources, &Wanted::Rows(cells), screen, streams)?;
+    Ok(())
+}
+
+/// The same table as a Parquet file.
+pub fn parquet(
+    args: &EvaluateArgs,
+    trials: &[Trial],
+    sources: &Sources,
+    screen: &mut Screen<'_>,
+    streams: &mut Streams<'_>,
+) -> Result<(), Stop> {
+    run(
+        args,
+        trials,
+        sources,
+        &Wanted::Columns(Shape::new(trials)),
+        screen,
+        streams,
+    )?;
     Ok(())
 }
 
@@ -47,15 +67,25 @@ pub fn summaries(
     screen: &mut Screen<'_>,
     streams: &mut Streams<'_>,
 ) -> Result<Vec<Summary>, Stop> {
-    run(args, trials, sources, None, screen, streams)
+    run(args, trials, sources, &Wanted::Counts, screen, streams)
 }
 
-/// Every record of all inputs: rows where cells are wanted, else what is counted.
+/// What is to come of the records.
+enum Wanted {
+    /// Rows of a table.
+    Rows(Cells),
+    /// Rows of a Parquet file.
+    Columns(Shape),
+    /// What the criteria do to all of them.
+    Counts,
+}
+
+/// Every record of all inputs.
 fn run(
     args: &EvaluateArgs,
     trials: &[Trial],
     sources: &Sources,
-    cells: Option<&Cells>,
+    wanted: &Wanted,
     screen: &mut Screen<'_>,
     streams: &mut Streams<'_>,
 ) -> Result<Vec<Summary>, Stop> {
@@ -70,9 +100,9 @@ fn run(
         screen: &*screen,
         layout: &layout,
         programs: programs.as_deref(),
-        cells,
-        reasons: match cells {
-            Some(_) if args.reasons => Some(Reasons::new(trials, sources, programs.as_deref(), &layout)),
+        wanted,
+        reasons: match wanted {
+            Wanted::Rows(_) if args.reasons => Some(Reasons::new(trials, sources, programs.as_deref(), &layout)),
             _ => None,
         },
         id: &args.id,
@@ -88,6 +118,10 @@ fn run(
     );
     let room = &work.room;
     let mut total = Done::default();
+    let mut columns = match wanted {
+        Wanted::Columns(shape) => Some((shape, Parquet::new(shape)?)),
+        _ => None,
+    };
     parallel::ordered(
         threads,
         || input.next(),
@@ -99,6 +133,10 @@ fn run(
                 return Ok(());
             };
             streams.out.write_all(&done.rows)?;
+            if let Some((shape, file)) = &mut columns {
+                let rows = shape.batch(done.columns).map_err(std::io::Error::other)?;
+                file.add(streams.out, &rows)?;
+            }
             if let Ok(mut room) = room.lock() {
                 room.bytes.extend(done.room);
                 room.rows.push(done.rows);
@@ -114,6 +152,9 @@ fn run(
         },
     )?;
     progress.end();
+    if let Some((_, file)) = columns {
+        file.end(streams.out)?;
+    }
     let counted = work.counted.into_inner().unwrap_or_else(PoisonError::into_inner);
     screen.seen += total.seen;
     screen.ignored += total.ignored;
@@ -191,6 +232,7 @@ impl<'p> Inputs<'p> {
 #[derive(Default)]
 struct Done {
     rows: Vec<u8>,
+    columns: Gathered,
     room: Option<Vec<u8>>,
     seen: usize,
     ignored: usize,
@@ -204,7 +246,7 @@ struct Work<'a> {
     screen: &'a Screen<'a>,
     layout: &'a Layout,
     programs: Option<&'a [Program]>,
-    cells: Option<&'a Cells>,
+    wanted: &'a Wanted,
     reasons: Option<Reasons<'a>>,
     id: &'a str,
     room: Arc<Mutex<Room>>,
@@ -410,13 +452,13 @@ impl Work<'_> {
             return;
         }
         done.seen += 1;
-        let Some(cells) = self.cells else {
+        if let Wanted::Counts = self.wanted {
             let counted = worker.counters.iter_mut().zip(&worker.runs).zip(program);
             for ((counter, run), program) in counted {
                 counter.add(program, run, &worker.batch, row);
             }
             return;
-        };
+        }
         let numbered;
         let id = match worker.batch.id(row) {
             [] => {
@@ -426,7 +468,11 @@ impl Work<'_> {
             id => id,
         };
         for (trial, run) in worker.runs.iter().enumerate() {
-            cells.of_batch(&mut done.rows, id, trial, &run.verdicts, row);
+            match self.wanted {
+                Wanted::Rows(cells) => cells.of_batch(&mut done.rows, id, trial, &run.verdicts, row),
+                Wanted::Columns(shape) => shape.of_batch(&mut done.columns, id, trial, &run.verdicts, row),
+                Wanted::Counts => {}
+            }
             if let (Some(reasons), Some(program)) = (&self.reasons, program.get(trial)) {
                 let came_out = (run, &worker.batch, row);
                 reasons.of_batch(
@@ -451,14 +497,15 @@ impl Work<'_> {
                 Detail::Outcomes
             };
             let verdict = self.screen.verdict(trial, decoded, detail, Visits::None);
-            match self.cells {
-                Some(cells) => {
+            match self.wanted {
+                Wanted::Rows(cells) => {
                     cells.of_verdict(&mut done.rows, at, &verdict);
                     if let Some(reasons) = &self.reasons {
                         reasons.of_verdict(&mut done.rows, at, &verdict);
                     }
                 }
-                None => {
+                Wanted::Columns(shape) => shape.of_verdict(&mut done.columns, at, &verdict),
+                Wanted::Counts => {
                     if let Some(summary) = summaries.get_mut(at) {
                         summary.add(trial, &verdict);
                     }
