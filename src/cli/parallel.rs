@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::Stop;
 
 /// So many results may wait to be written, so that memory stays flat.
-const WAITING: usize = 16;
+const WAITING: usize = 8;
 
 /// So long the one that writes waits before it looks up.
 const PATIENCE: Duration = Duration::from_millis(100);
@@ -201,7 +201,7 @@ mod tests {
             || (),
             work,
             |square| {
-                all.push(square);
+                all.extend(square);
                 Ok(())
             },
         )
