@@ -11,13 +11,15 @@ use super::progress::{self, Progress};
 use super::records::Screen;
 use super::{Stop, Streams, parallel};
 use crate::batch::{ArrowReader, Columns, Layout, LineReader, Program, Run, TableReader, lower};
-use crate::eval::{Detail, Visits};
+use crate::eval::{Detail, Verdict, Visits};
 use crate::model::Trial;
 use crate::records::parquet::Part;
-use crate::records::{self, Line, Lines, Piece, Pieces, Raw};
+use crate::records::{self, Decoded, Line, Lines, Piece, Pieces, Raw};
 use crate::report::verdict::because::{self, Reasons};
 use crate::report::verdict::cells::Cells;
 use crate::report::verdict::columns::{Gathered, Parquet, Shape};
+use crate::report::verdict::json;
+use crate::report::verdict::reason::{Page, Windows};
 use crate::report::verdict::summary::{Counter, Summary};
 use crate::source::Sources;
 
@@ -59,6 +61,18 @@ pub fn parquet(
     Ok(())
 }
 
+/// Verdicts with all reasons, one a line, as they come.
+pub fn objects(
+    args: &EvaluateArgs,
+    trials: &[Trial],
+    sources: &Sources,
+    screen: &mut Screen<'_>,
+    streams: &mut Streams<'_>,
+) -> Result<(), Stop> {
+    run(args, trials, sources, &Wanted::Objects, screen, streams)?;
+    Ok(())
+}
+
 /// What the criteria do to all patients, trial by trial.
 pub fn summaries(
     args: &EvaluateArgs,
@@ -76,6 +90,8 @@ enum Wanted {
     Rows(Cells),
     /// Rows of a Parquet file.
     Columns(Shape),
+    /// Verdicts as JSON, with everything that leads to them.
+    Objects,
     /// What the criteria do to all of them.
     Counts,
 }
@@ -91,7 +107,7 @@ fn run(
 ) -> Result<Vec<Summary>, Stop> {
     let mut layout = Layout::default();
     // What a trial ignores is counted by the general way.
-    let programs: Option<Vec<Program>> = match args.verbose {
+    let programs: Option<Vec<Program>> = match args.verbose || matches!(wanted, Wanted::Objects) {
         true => None,
         false => trials.iter().map(|trial| lower(trial, &mut layout)).collect(),
     };
@@ -101,6 +117,8 @@ fn run(
         layout: &layout,
         programs: programs.as_deref(),
         wanted,
+        sources,
+        windows: trials.iter().map(Windows::of).collect(),
         reasons: match wanted {
             Wanted::Rows(_) if args.reasons => Some(Reasons::new(trials, sources, programs.as_deref(), &layout)),
             _ => None,
@@ -247,6 +265,8 @@ struct Work<'a> {
     layout: &'a Layout,
     programs: Option<&'a [Program]>,
     wanted: &'a Wanted,
+    sources: &'a Sources,
+    windows: Vec<Windows<'a>>,
     reasons: Option<Reasons<'a>>,
     id: &'a str,
     room: Arc<Mutex<Room>>,
@@ -471,7 +491,7 @@ impl Work<'_> {
             match self.wanted {
                 Wanted::Rows(cells) => cells.of_batch(&mut done.rows, id, trial, &run.verdicts, row),
                 Wanted::Columns(shape) => shape.of_batch(&mut done.columns, id, trial, &run.verdicts, row),
-                Wanted::Counts => {}
+                Wanted::Objects | Wanted::Counts => {}
             }
             if let (Some(reasons), Some(program)) = (&self.reasons, program.get(trial)) {
                 let came_out = (run, &worker.batch, row);
@@ -505,6 +525,7 @@ impl Work<'_> {
                     }
                 }
                 Wanted::Columns(shape) => shape.of_verdict(&mut done.columns, at, &verdict),
+                Wanted::Objects => self.object(at, trial, &verdict, decoded, &raw, &mut done.rows),
                 Wanted::Counts => {
                     if let Some(summary) = summaries.get_mut(at) {
                         summary.add(trial, &verdict);
@@ -518,5 +539,22 @@ impl Work<'_> {
                 done.broken.push(raw);
             }
         }
+    }
+
+    /// A verdict with all its reasons, on a line.
+    fn object(&self, at: usize, trial: &Trial, verdict: &Verdict, decoded: &Decoded, raw: &Raw, out: &mut Vec<u8>) {
+        let Some(windows) = self.windows.get(at) else { return };
+        let with_record = (!decoded.errors.is_empty()).then(|| self.screen.sources_with(raw));
+        let page = Page {
+            trial,
+            windows,
+            sources: self.sources,
+            patient: Some(&decoded.patient),
+            record: Some((self.screen.record_id(), &raw.source)),
+            visit: None,
+        };
+        let shape = json::JsonVerdict::of(page, verdict, with_record.as_ref().unwrap_or(self.sources));
+        // Writing to memory does not fail.
+        let _ = json::Writer::new(false).write(out, &shape);
     }
 }

@@ -88,6 +88,9 @@ fn written(args: &EvaluateArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop>
         _ if args.summary => attrition(args, &trials, &sources, &mut screen, out, streams)?,
         VerdictFormat::Human => people::write(args, &trials, &sources, &mut screen, out, streams)?,
         VerdictFormat::Json => programs(args, &trials, &sources, &mut screen, true, streams)?,
+        VerdictFormat::Ndjson if args.at.is_none() && args.patient.is_none() => {
+            bulk::objects(args, &trials, &sources, &mut screen, streams)?;
+        }
         VerdictFormat::Ndjson => programs(args, &trials, &sources, &mut screen, false, streams)?,
         VerdictFormat::Csv if args.at.is_none() && args.patient.is_none() && !has_endpoints(&trials) => {
             bulk::table(args, &trials, &sources, &mut screen, streams)?;

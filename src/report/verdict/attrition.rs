@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::summary::Summary;
+use super::summary::{Summary, Tally};
 use crate::eval::Overall;
-use crate::model::Trial;
+use crate::model::{Criterion, Trial};
 
 /// The summaries as JSON, an object a trial.
 ///
@@ -63,18 +63,26 @@ fn needs(needs: &std::collections::BTreeMap<String, usize>) -> Vec<Need<'_>> {
 
 impl<'a> OfTrial<'a> {
     fn of(trial: &'a Trial, summary: &'a Summary) -> Self {
-        let criteria = trial.criteria.iter().zip(&summary.criteria);
-        let criteria = criteria
-            .filter(|(criterion, _)| !criterion.part)
-            .map(|(criterion, tally)| OfCriterion {
-                id: &criterion.id,
-                kind: criterion.kind.word(),
-                text: criterion.text.as_ref().map(|(text, _)| text.as_str()),
-                fail: tally.fails,
-                fail_alone: tally.alone,
-                unknown: tally.unknown,
-                needs: needs(&tally.needs),
-            });
+        // Of a criterion that others stand under, those carry the numbers.
+        let is_heading = |at: usize| {
+            trial
+                .criteria
+                .iter()
+                .any(|other| other.parent == Some(at) && !other.part)
+        };
+        let told = |(at, (criterion, tally)): &(usize, (&Criterion, &Tally))| {
+            !criterion.part && (tally.fails + tally.unknown > 0 || !is_heading(*at))
+        };
+        let criteria = trial.criteria.iter().zip(&summary.criteria).enumerate().filter(told);
+        let criteria = criteria.map(|(_, (criterion, tally))| OfCriterion {
+            id: &criterion.id,
+            kind: criterion.kind.word(),
+            text: criterion.text.as_ref().map(|(text, _)| text.as_str()),
+            fail: tally.fails,
+            fail_alone: tally.alone,
+            unknown: tally.unknown,
+            needs: needs(&tally.needs),
+        });
         Self {
             trial: &trial.id,
             patients: summary.total(),
