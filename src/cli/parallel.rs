@@ -191,7 +191,7 @@ mod tests {
             // Later pieces are done sooner.
             std::thread::sleep(std::time::Duration::from_micros(200 * (number % 3)));
             // More than may wait, now and then.
-            for _ in 0..if number % 50 == 0 { 60 } else { 1 } {
+            for _ in 0..if number.is_multiple_of(50) { 60 } else { 1 } {
                 hand_over(Ok(number * number));
             }
         };
@@ -211,7 +211,7 @@ mod tests {
 
     #[test]
     fn results_keep_the_order() {
-        let times = |number: u64| if number % 50 == 0 { 60 } else { 1 };
+        let times = |number: u64| if number.is_multiple_of(50) { 60 } else { 1 };
         let results = |number: u64| std::iter::repeat_n(number * number, times(number));
         let expected: Vec<u64> = (1..=200).flat_map(results).collect();
         for threads in [1, 2, 4, 9] {
