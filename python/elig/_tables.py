@@ -21,17 +21,19 @@ def evaluate(trial: _elig.Trial, table: Any, id: str) -> Optional[Any]:
     kind = _kind(table)
     if kind is None:
         return None
-    outcomes = _KINDS[kind](trial, table, id)
-    return outcomes
+    return _KINDS[kind](trial, table, id)
 
 
 def _kind(table: Any) -> Optional[str]:
-    for package, names in (("pandas", ("DataFrame",)), ("polars", ("DataFrame", "LazyFrame"))):
+    for package in ("pandas", "polars"):
         # A package that nobody imported has no table here.
         module = sys.modules.get(package)
-        for name in names:
-            if module is not None and isinstance(table, getattr(module, name)):
-                return f"{package}.{name}"
+        for name in ("DataFrame", "LazyFrame", "Series"):
+            if not isinstance(table, getattr(module, name, ())):
+                continue
+            if name == "Series":
+                raise TypeError("a Series is neither a record nor a table; a row is evaluated as row.to_dict()")
+            return f"{package}.{name}"
     return "arrow" if hasattr(table, "__arrow_c_stream__") else None
 
 
@@ -60,12 +62,11 @@ def _pandas(trial: _elig.Trial, frame: Any, id: str) -> Any:
         if not _has_no_arrow(error):
             raise
         outcomes = trial.rows(plain.to_dict("records"), id)
+    words = {**_WORDS, "trial": [trial.id]}
     columns = {
-        name: cells if name == "patient" else pandas.Categorical(cells, categories=_WORDS.get(name, _CELLS))
+        name: cells if name == "patient" else pandas.Categorical(cells, categories=words.get(name, _CELLS))
         for name, cells in _tell(outcomes).columns()
     }
-    if "trial" in columns:
-        columns["trial"] = pandas.Categorical([trial.id] * len(frame), categories=[trial.id])
     return pandas.DataFrame(columns, index=frame.index)
 
 
@@ -85,6 +86,9 @@ def _polars(trial: _elig.Trial, frame: Any, id: str) -> Any:
 
     zoned = [name for name, kind in frame.schema.items() if getattr(kind, "time_zone", None)]
     plain = frame.with_columns(polars.col(zoned).dt.replace_time_zone(None)) if zoned else frame
+    # A column of which nothing is known may have no kind, and Polars hands that over as others do not.
+    nothing = [name for name, kind in frame.schema.items() if kind == polars.Null]
+    plain = plain.with_columns(polars.col(nothing).cast(polars.Boolean)) if nothing else plain
     return polars.DataFrame(_tell(trial.table(plain, id)))
 
 
