@@ -159,6 +159,33 @@ pub fn compile(
     modules: &dyn Modules,
     out: &mut Diagnostics,
 ) -> Option<model::Trial> {
+    compile_with(sources, file, modules, lint::lint, out)
+}
+
+/// The same for a trial that is to be evaluated, not advised on: of the advice only what `policy` makes an error.
+pub fn compile_to_evaluate(
+    sources: &mut Sources,
+    file: SourceId,
+    modules: &dyn Modules,
+    policy: &lint::policy::Policy,
+    out: &mut Diagnostics,
+) -> Option<model::Trial> {
+    compile_with(
+        sources,
+        file,
+        modules,
+        |context, out| lint::errors(context, policy, out),
+        out,
+    )
+}
+
+fn compile_with(
+    sources: &mut Sources,
+    file: SourceId,
+    modules: &dyn Modules,
+    advise: impl FnOnce(&lint::Context<'_>, &mut Diagnostics),
+    out: &mut Diagnostics,
+) -> Option<model::Trial> {
     let source = sources.get(file)?;
     let (name, text) = (source.name.clone(), source.text.clone());
     let tree = syntax::parse(file, &text, out);
@@ -177,7 +204,7 @@ pub fn compile(
     let errors = out.iter().filter(|finding| !finding.code.is_advice());
     let broken = errors.map(|finding| finding.span().unwrap_or_default()).collect();
     let context = lint::Context::new(&trial, (file, &tree, &text), &used, (protocol, verbatim), broken);
-    lint::lint(&context, out);
+    advise(&context, out);
     examples::check(&trial, out);
     let modules = used
         .iter()

@@ -8,6 +8,7 @@
 //! - `json` behind it: a record, `verdict` behind that: what comes out, a line each (see [`differences`]).
 //! - `json error CODE …`: a record with exactly these errors. `csv`, `ndjson`: records, each one like `json`.
 //! - `console`: each line `$ elig …` ends with status 0, or with `console status N`.
+//! - `output` behind it: what the last of these lines writes; a line `…` stands for lines that are left out.
 
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -385,15 +386,63 @@ fn records_are_as_their_page_says() {
     holds("records.md");
 }
 
-/// Every call on the page ends as it says, and the page knows every option.
+/// Whether a text is as a page shows it: a line `…` stands for one line or more that the page leaves out.
+fn shows(page: &[&str], text: &[&str]) -> bool {
+    match page.split_first() {
+        None => text.is_empty(),
+        Some((line, rest)) if line.trim() == "…" => (1..=text.len()).any(|left_out| shows(rest, &text[left_out..])),
+        Some((line, rest)) => text.first() == Some(line) && shows(rest, &text[1..]),
+    }
+}
+
+#[test]
+fn what_a_page_leaves_out_is_marked() {
+    let text = ["a", "b", "c"];
+    for page in [
+        &["a", "b", "c"][..],
+        &["a", "…"],
+        &["…", "c"],
+        &["a", "  …", "c"],
+        &["…"],
+    ] {
+        assert!(shows(page, &text), "{page:?}");
+    }
+    for page in [
+        &[][..],
+        &["a", "c"],
+        &["a", "b"],
+        &["b", "…"],
+        &["a", "…", "b", "c"],
+        &["…", "b"],
+    ] {
+        assert!(!shows(page, &text), "{page:?}");
+    }
+}
+
+/// Every call on the page ends as it says and writes what is shown, and the page knows every option.
 #[test]
 fn commands_are_as_their_page_says() {
     let elig = env!("CARGO_BIN_EXE_elig");
     let mut wrong = Vec::new();
-    for block in blocks("commands.md")
-        .into_iter()
-        .filter(|block| block.word() == "console")
-    {
+    let mut written = None;
+    let mut held = 0;
+    for block in blocks("commands.md") {
+        if block.word() == "output" {
+            held += 1;
+            let text: String = written.take().expect("a call before its output");
+            let (page, text): (Vec<&str>, Vec<&str>) = (block.text.lines().collect(), text.lines().collect());
+            if !shows(&page, &text) {
+                wrong.push(format!(
+                    "{} is not what is written:\n{}",
+                    block.place(),
+                    text.join("\n")
+                ));
+            }
+        }
+        written = None;
+        if block.word() != "console" {
+            continue;
+        }
         let status: i32 = block.words.get(2).map_or(0, |word| word.parse().unwrap());
         for call in block.text.lines().filter_map(|line| line.strip_prefix("$ ")) {
             let shell = call.replacen("elig ", &format!("{elig} "), 1);
@@ -406,8 +455,10 @@ fn commands_are_as_their_page_says() {
                 let told = String::from_utf8_lossy(&run.stderr).into_owned();
                 wrong.push(format!("{} {call}: {:?}\n{told}", block.place(), run.status.code()));
             }
+            written = Some(String::from_utf8_lossy(&run.stdout).into_owned());
         }
     }
+    assert!(held >= 2, "{held} outputs on the page");
     let page = page("commands.md");
     for command in ["lint", "fmt", "evaluate", "facts", "test", "library", "explain"] {
         let help = Command::new(elig).args([command, "--help"]).output().unwrap();

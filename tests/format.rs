@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use elig::diagnostic::Diagnostics;
 use elig::eval::Detail;
 use elig::examples;
-use elig::model::Trial;
+use elig::model::{ReadingNote, Trial};
 use elig::source::SourceId;
 use elig::syntax::{Formatted, ast, format, parse};
 use elig::value::Unit;
@@ -276,16 +276,43 @@ fn verdicts(trial: &Trial, folder: &Path) -> Vec<(PathBuf, Vec<String>)> {
         .collect()
 }
 
+/// What a trial says of how it was read: of itself, of its criteria, of its endpoints.
+fn notes(trial: &Trial) -> Vec<String> {
+    let of_trial = trial.readings.iter().map(|note| (trial.id.as_str(), note));
+    let of_criteria = trial
+        .criteria
+        .iter()
+        .flat_map(|criterion| criterion.readings.iter().map(|note| (criterion.id.as_str(), note)));
+    let of_endpoints = trial
+        .endpoints
+        .iter()
+        .flat_map(|endpoint| endpoint.readings.iter().map(|note| (endpoint.id.as_str(), note)));
+    let all = of_trial.chain(of_criteria).chain(of_endpoints);
+    all.map(|(id, note)| {
+        let ReadingNote {
+            damaged,
+            name,
+            in_force,
+            text,
+            span: _,
+        } = note;
+        format!("{id} {damaged} {name:?} {in_force} {text}")
+    })
+    .collect()
+}
+
 #[test]
 fn a_trial_by_another_hand_says_the_same() {
     let mut random = Random(7);
     for (id, folders) in [(TRIALS[0], vec![TRIALS[0]]), (TRIALS[1], vec![TRIALS[1], "endpoints"])] {
         let path = root().join("trials").join(format!("{id}.elig"));
-        let text = by_another_hand(&fs::read_to_string(path).unwrap(), &mut random);
-        let text = laid_out(id, &text).unwrap();
+        let written = fs::read_to_string(path).unwrap();
+        let text = by_another_hand(&written, &mut random);
+        assert_ne!(text, written, "{id}");
         let (again, out, sources) = compile(&format!("trials/{id}.elig"), &text, &Beside(root().join("trials")));
         assert!(out.is_empty(), "{}", lines(&out, &sources).join("\n"));
         let (again, written) = (again.unwrap(), shipped(id));
+        assert_eq!(notes(&again), notes(&written), "{id}");
         for folder in folders {
             let folder = root().join("tests/vignettes").join(folder);
             let (again, written) = (verdicts(&again, &folder), verdicts(&written, &folder));
@@ -295,26 +322,38 @@ fn a_trial_by_another_hand_says_the_same() {
     }
 }
 
-/// The same of the other sponsors' trials, whose patients are their worked cases.
+/// The same of the other sponsors' trials, whose patients are their worked cases, down to how they were read.
 #[test]
 fn another_sponsors_trial_by_another_hand_says_the_same() {
     let mut random = Random(11);
     for id in PRACTICE {
         let path = root().join("trials").join(format!("{id}.elig"));
-        let text = by_another_hand(&fs::read_to_string(path).unwrap(), &mut random);
-        let text = laid_out(id, &text).unwrap();
+        let written = fs::read_to_string(path).unwrap();
+        let text = by_another_hand(&written, &mut random);
+        assert_ne!(text, written, "{id}");
         let beside = Beside(root().join("trials/practice"));
         let (again, out, sources) = compile(&format!("trials/{id}.elig"), &text, &beside);
         assert!(out.is_empty(), "{}", lines(&out, &sources).join("\n"));
-        let (again, written) = (examples::run(&again.unwrap()), examples::run(&shipped(id)));
+        let (again, written) = (again.unwrap(), shipped(id));
+        assert_eq!(notes(&again), notes(&written), "{id}");
+        assert!(notes(&written).len() >= 10, "{id}: {:?}", notes(&written));
+        let texts = |trial: &Trial| -> Vec<(String, Option<String>)> {
+            let criteria = trial.criteria.iter();
+            criteria
+                .map(|criterion| (criterion.id.clone(), criterion.text.clone().map(|(text, _)| text)))
+                .collect()
+        };
+        assert_eq!(texts(&again), texts(&written), "{id}");
+        let (again, written) = (examples::run(&again), examples::run(&written));
         assert_eq!(again.cases.len(), written.cases.len());
         for (again, written) in again.cases.iter().zip(&written.cases) {
             let came = |case: &examples::Case| -> Vec<String> {
                 case.expectations
                     .iter()
-                    .map(|met| format!("{:?} {}", met.id, met.got))
+                    .map(|met| format!("{:?} {} {}", met.id, met.expected, met.got))
                     .collect()
             };
+            assert!(!came(written).is_empty(), "{id} {}", written.title);
             assert_eq!(came(again), came(written), "{id} {}", written.title);
         }
     }

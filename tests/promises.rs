@@ -3,9 +3,9 @@
 use elig::records::{Format, decode, open};
 use elig::report::verdict::reason::{Page, Windows, of_criterion};
 use elig::source::{SourceId, Sources};
-use elig::value::parse_date;
+use elig::value::{Day, parse_date};
 use elig::{eval, model::Trial};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::completions::{Generator, partial};
 use crate::support::{Beside, TRIALS, compile, lines, root, verdict};
@@ -56,49 +56,89 @@ fn reasons(trial: &Trial, sources: &Sources, windows: &Windows<'_>, record: &str
         .collect()
 }
 
+/// What came of trying the promises of a trial.
+#[derive(Debug, Default)]
+struct Tally {
+    /// Promises that were found; each was kept.
+    promised: usize,
+    /// Of the earliest of each reason, those whose criterion passes a day sooner as well.
+    late: usize,
+    /// Reasons with a day that is too early and no promise.
+    held_back: usize,
+    /// Of these, those whose criterion passes once years have gone by.
+    passes_at_last: usize,
+}
+
+/// The one trial of which nothing is promised: its one window that looks back asks for a reading, which only grows older.
+const PROMISES_NOTHING: &str = "NCT02970669";
+
 #[test]
 fn waiting_helps_where_it_is_promised() {
-    let (mut kept, mut held_back) = (0, 0);
+    let (mut held_back, mut passes_at_last) = (0, 0);
     for (trial, sources) in trials() {
-        let windows = Windows::of(&trial);
-        let mut generator = Generator::new(&trial, 11);
-        for _ in 0..RECORDS {
-            let record = generator.record();
-            let mut record = partial(&record);
-            for (criterion, reason) in reasons(&trial, &sources, &windows, &record.to_string()) {
-                held_back += usize::from(reason.contains("too early") && !reason.contains("passes with"));
-                for promise in reason.split("passes with ").skip(1) {
-                    let (name, rest) = promise.split_once(" on ").unwrap();
-                    let date = trial
-                        .dates
-                        .iter()
-                        .find(|date| date.replace('_', " ") == name)
-                        .unwrap()
-                        .clone();
-                    let day = parse_date(&rest[..10]).unwrap().as_day().unwrap();
-                    let before = record[&date].take();
-                    for later in [0, 1, 13, 400, 3000] {
-                        record[&date] = json!(day.add_days(later).to_string());
-                        let after = verdict(&trial, &record.to_string());
-                        let outcome = after.criteria[criterion].outcome;
-                        assert_eq!(
-                            outcome,
-                            eval::Outcome::Pass,
-                            "{} {reason}\n{record}",
-                            after.criteria[criterion].id
-                        );
-                        kept += 1;
-                    }
-                    record[&date] = before;
-                    if record[&date] == Value::Null {
-                        record.as_object_mut().unwrap().remove(&date);
-                    }
+        let tally = tried(&trial, &sources);
+        let id = &trial.id;
+        if id == PROMISES_NOTHING {
+            assert_eq!((tally.promised, tally.held_back), (0, 0), "{id}: {tally:?}");
+            continue;
+        }
+        assert!(tally.promised >= 60, "{id}: {tally:?}");
+        // A rule with several conditions may pass sooner, by another of them.
+        assert!(tally.late <= 1, "{id}: {tally:?}");
+        assert!(tally.held_back >= 20, "{id}: {tally:?}");
+        held_back += tally.held_back;
+        passes_at_last += tally.passes_at_last;
+    }
+    // Most of what is held back never comes true: other conditions stand, a list is partial, a lab grows old.
+    assert!(
+        passes_at_last * 10 <= held_back,
+        "{passes_at_last} of {held_back} could have been promised"
+    );
+}
+
+fn tried(trial: &Trial, sources: &Sources) -> Tally {
+    let windows = Windows::of(trial);
+    let mut generator = Generator::new(trial, 11);
+    let mut tally = Tally::default();
+    for _ in 0..RECORDS {
+        let record = partial(&generator.record());
+        for (criterion, reason) in reasons(trial, sources, &windows, &record.to_string()) {
+            let passes = |date: &str, day: Day| {
+                let mut waited = record.clone();
+                waited[date] = json!(day.to_string());
+                verdict(trial, &waited.to_string()).criteria[criterion].outcome == eval::Outcome::Pass
+            };
+            let promises = promises(trial, &reason);
+            for (date, day) in &promises {
+                for later in [0, 1, 13, 400, 3000] {
+                    assert!(
+                        passes(date, day.add_days(later)),
+                        "{} {}: {later} days later it does not: {reason}\n{record}",
+                        trial.id,
+                        trial.criteria[criterion].id
+                    );
                 }
+            }
+            tally.promised += promises.len();
+            if let Some((date, day)) = promises.iter().min_by_key(|(_, day)| *day) {
+                tally.late += usize::from(passes(date, day.add_days(-1)));
+            } else if reason.contains("too early") {
+                tally.held_back += 1;
+                let recorded = trial.dates.iter().filter(|date| record.get(date.as_str()).is_some());
+                let mut at_last = recorded.map(|date| passes(date, Day::from_ymd(2036, 1, 1).unwrap()));
+                tally.passes_at_last += usize::from(at_last.any(|passes| passes));
             }
         }
     }
-    assert!(
-        kept > 300 && held_back > 50,
-        "{kept} promises kept, {held_back} held back"
-    );
+    tally
+}
+
+/// The dates of the trial that a reason names, each with the day from which on the criterion is said to pass.
+fn promises(trial: &Trial, reason: &str) -> Vec<(String, Day)> {
+    let promise = |words: &str| {
+        let (name, rest) = words.split_once(" on ").unwrap();
+        let date = trial.dates.iter().find(|date| date.replace('_', " ") == name).unwrap();
+        (date.clone(), parse_date(&rest[..10]).unwrap().as_day().unwrap())
+    };
+    reason.split("passes with ").skip(1).map(promise).collect()
 }

@@ -2,6 +2,7 @@
 //! stay open. Every verdict is reasoned from the record and the criteria, not from what the program says.
 
 use elig::eval::{Outcome, Overall};
+use elig::model::{Fact, Kind, Trial};
 use elig::report::facts::schema::schema;
 use elig::report::verdict::rows;
 use serde_json::Value;
@@ -73,6 +74,151 @@ fn records() -> Vec<String> {
     text.lines().map(str::to_owned).collect()
 }
 
+/// What a need asks for: a fact, or a field of a record of a list (`treatments[1].last_dose`).
+fn fact_of<'a>(trial: &'a Trial, need: &str) -> Option<&'a Fact> {
+    let named = |facts: &'a [Fact], name: &str| facts.iter().find(|fact| fact.name == name);
+    let Some((list, field)) = need.split_once('[') else {
+        return named(&trial.facts, need);
+    };
+    let (_, field) = field.split_once("].")?;
+    match &named(&trial.facts, list)?.kind {
+        Kind::List(list) => named(&list.fields, field),
+        _ => None,
+    }
+}
+
+/// What is said above of single criteria: what each comes to, and what would settle those that are open.
+const NAMED: [(&str, &str, &str, Outcome, &[&str]); 19] = [
+    (
+        "squamous-lung",
+        "CHT101-SLE",
+        "I1",
+        Outcome::Unknown,
+        &["ana_titer", "ana_equivalent_positive", "eular_acr_2019", "…"],
+    ),
+    (
+        "squamous-lung",
+        "NCT01207388",
+        "I1",
+        Outcome::Unknown,
+        &[
+            "b_precursor_all",
+            "hematologic_remission_complete",
+            "intense_chemotherapy_blocks",
+        ],
+    ),
+    (
+        "squamous-lung",
+        "NCT01380080",
+        "I1",
+        Outcome::Unknown,
+        &["hiv_1_infection"],
+    ),
+    ("squamous-lung", "NCT01841593", "I2", Outcome::Pass, &[]),
+    ("squamous-lung", "NCT01841593", "I3", Outcome::Pass, &[]),
+    ("squamous-lung", "NCT01841593", "I4", Outcome::Pass, &[]),
+    (
+        "squamous-lung",
+        "NCT01841593",
+        "I1",
+        Outcome::Unknown,
+        &["willing_to_comply", "baseline"],
+    ),
+    ("squamous-lung", "NCT01841593", "E4", Outcome::Unknown, &["HIV_screen"]),
+    (
+        "squamous-lung",
+        "NCT03424005",
+        "I9",
+        Outcome::Unknown,
+        &["study_stage", "…"],
+    ),
+    (
+        "squamous-lung",
+        "NCT03424005",
+        "I17",
+        Outcome::Unknown,
+        &["study_stage", "…"],
+    ),
+    (
+        "squamous-lung",
+        "NCT03424005",
+        "E1",
+        Outcome::Unknown,
+        &["study_stage", "…"],
+    ),
+    (
+        "squamous-lung",
+        "NCT03599518",
+        "I2",
+        Outcome::Unknown,
+        &["curable_locally"],
+    ),
+    (
+        "heart-failure",
+        "NCT01380080",
+        "I1",
+        Outcome::Unknown,
+        &["hiv_1_infection"],
+    ),
+    ("heart-failure", "NCT01841593", "I1", Outcome::Unknown, &["baseline"]),
+    ("heart-failure", "NCT02679963", "I7", Outcome::Pass, &[]),
+    (
+        "heart-failure",
+        "NCT03424005",
+        "I17",
+        Outcome::Unknown,
+        &["study_stage", "…"],
+    ),
+    (
+        "heart-failure",
+        "NCT03599518",
+        "I3",
+        Outcome::Unknown,
+        &["EGFR_mutation"],
+    ),
+    // She has no lung disease that is recorded; whether another, and whether asthma flared up, nobody says.
+    (
+        "heart-failure",
+        "NCT04452435",
+        "E3",
+        Outcome::Unknown,
+        &["other_respiratory_disease", "asthma_flares", "covid_diagnosis"],
+    ),
+    (
+        "heart-failure",
+        "NCT04452435",
+        "E5.2",
+        Outcome::Unknown,
+        &["pregnancy_test"],
+    ),
+];
+
+#[test]
+fn what_is_open_is_what_the_record_leaves_out() {
+    for (patient, trial, id, outcome, needs) in NAMED {
+        let path = TRIALS
+            .iter()
+            .chain(&PRACTICE)
+            .find(|path| path.ends_with(trial))
+            .unwrap();
+        let record = records()
+            .into_iter()
+            .find(|record| record.contains(&format!("\"{patient}\"")));
+        let verdict = verdict(&shipped(path), &record.unwrap());
+        let result = verdict.criteria.iter().find(|result| result.id == id).unwrap();
+        assert_eq!(result.outcome, outcome, "{patient} {trial} {id}");
+        let found: Vec<&str> = result.needs.iter().map(|need| need.fact.as_str()).collect();
+        match needs.split_last() {
+            // Others besides.
+            Some((&"…", first)) => assert!(
+                found.starts_with(first) && found.len() > first.len(),
+                "{patient} {trial} {id}: {found:?}"
+            ),
+            _ => assert_eq!(found, needs, "{patient} {trial} {id}"),
+        }
+    }
+}
+
 #[test]
 fn each_may_enter_one_trial() {
     let records = records();
@@ -90,12 +236,11 @@ fn each_may_enter_one_trial() {
                 let got = verdict.overall.word();
                 wrong.push(format!("{} {}: {got}, {failing:?}", verdict.patient, trial.id));
             }
-            // A date that is missing is asked for by its own question.
-            for need in verdict.needs.iter().filter(|need| !need.fact.contains('[')) {
-                let fact = trial.facts.iter().find(|fact| fact.name == need.fact);
-                if let Some(fact) = fact {
-                    assert_eq!(need.question, fact.question, "{} {}", trial.id, need.fact);
-                }
+            // Whatever is asked for is asked by its own question.
+            for need in &verdict.needs {
+                let fact = fact_of(&trial, &need.fact).unwrap_or_else(|| panic!("{}: {}", trial.id, need.fact));
+                assert_eq!(need.question, fact.question, "{} {}", trial.id, need.fact);
+                assert!(!need.criteria.is_empty(), "{} {}", trial.id, need.fact);
             }
         }
     }

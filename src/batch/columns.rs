@@ -188,6 +188,13 @@ impl Columns {
         self.rows += 1;
     }
 
+    /// What a row has in a column.
+    #[must_use]
+    pub fn value(&self, column: usize, row: usize) -> Option<i64> {
+        let column = self.columns.get(column)?;
+        (column.states.get(row) == Some(&PRESENT)).then(|| column.values.get(row).copied())?
+    }
+
     /// The id of a row; empty where it has none.
     #[must_use]
     pub fn id(&self, row: usize) -> &[u8] {

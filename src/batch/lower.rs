@@ -5,9 +5,9 @@ mod reads;
 mod window;
 
 use super::columns::{Cell, Layout};
-use super::program::{Judged, Operation, Program, Register};
+use super::program::{Atom, Judged, Operation, Program, Register};
 use crate::eval;
-use crate::model::{Expr, Fact, FactId, Kind, Node, Trial};
+use crate::model::{Expr, Fact, FactId, Kind, Node, Trial, walk};
 use crate::value::{Comparison, Truths, Value};
 use reads::{Direction, Reads};
 
@@ -26,6 +26,7 @@ pub fn lower(trial: &Trial, layout: &mut Layout) -> Option<Program> {
         trial,
         layout,
         operations: Vec::new(),
+        atoms: Vec::new(),
         rules: vec![None; trial.criteria.len()],
         parts: vec![None; trial.criteria.len()],
         taken: None,
@@ -61,8 +62,11 @@ pub fn lower(trial: &Trial, layout: &mut Layout) -> Option<Program> {
             again: again.get(at).copied().unwrap_or(true),
         });
     }
+    let mut atoms = lowering.atoms;
+    atoms.resize(lowering.operations.len(), None);
     Some(Program {
         operations: lowering.operations,
+        atoms,
         criteria,
     })
 }
@@ -71,6 +75,8 @@ struct Lowering<'a> {
     trial: &'a Trial,
     layout: &'a mut Layout,
     operations: Vec<Operation>,
+    /// Where each operation on columns is written, and what stands there.
+    atoms: Vec<Option<Atom>>,
     /// The truths of criteria that are lowered.
     rules: Vec<Option<Register>>,
     /// What the numbered parts report.
@@ -93,6 +99,29 @@ impl Lowering<'_> {
         })
     }
 
+    /// The result of an operation on columns, and where it is written: of two that are alike each stands for its own place.
+    fn emit_atom(&mut self, operation: Operation, expr: &Expr) -> Register {
+        self.atoms.resize(self.operations.len(), None);
+        let at_its_place = |atom: &Option<Atom>| atom.as_ref().is_some_and(|atom| atom.span == expr.span);
+        let mut known = self.operations.iter().zip(&self.atoms);
+        if let Some(at) = known.position(|(other, atom)| *other == operation && at_its_place(atom)) {
+            return at;
+        }
+        let mut columns = Vec::new();
+        walk::all(expr, &mut |inner| {
+            if let Node::Fact(fact) | Node::Age { birth: fact, .. } = inner.node.as_ref()
+                && let Some(column) = self.column(*fact)
+                && !columns.contains(&column)
+            {
+                columns.push(column);
+            }
+        });
+        self.operations.push(operation);
+        let span = expr.span;
+        self.atoms.push(Some(Atom { span, columns }));
+        self.operations.len() - 1
+    }
+
     fn fact(&self, fact: FactId) -> Option<&Fact> {
         self.trial.facts.get(fact.index())
     }
@@ -109,7 +138,7 @@ impl Lowering<'_> {
             Node::Fact(fact) if self.fact(*fact)?.kind == Kind::YesNo => {
                 let column = self.column(*fact)?;
                 self.reads.add(*fact, self.direction, None);
-                Some(self.emit(Operation::Truth(column)))
+                Some(self.emit_atom(Operation::Truth(column), expr))
             }
             Node::Compare(op, left, right) => self.compare(*op, left, right, expr),
             Node::Among(inner, numbers) => self.among(inner, numbers, expr),
@@ -238,11 +267,12 @@ impl Lowering<'_> {
         };
         self.reads.add(*fact, self.direction, Some(options));
         let absent = eval::of_nothing(self.trial, expr).bits();
-        Some(self.emit(Operation::Member {
+        let operation = Operation::Member {
             column,
             options,
             absent,
-        }))
+        };
+        Some(self.emit_atom(operation, expr))
     }
 
     fn compare(&mut self, op: Comparison, left: &Expr, right: &Expr, expr: &Expr) -> Option<Register> {

@@ -21,5 +21,5 @@ pub use columns::{Cell, Column, Columns, Layout, ROWS};
 pub use csv::TableReader;
 pub use json::LineReader;
 pub use lower::lower;
-pub use program::Program;
+pub use program::{Atom, Program};
 pub use run::{Run, Verdicts, outcome};

@@ -1,6 +1,7 @@
 //! A trial as a flat list of operations on columns.
 
 use crate::model::expr::Quantifier;
+use crate::source::Span;
 
 /// The place of an operation's result: its number in [`Program::operations`].
 pub type Register = usize;
@@ -10,16 +11,33 @@ pub type Register = usize;
 pub struct Program {
     /// In an order in which each reads results of earlier ones only.
     pub(super) operations: Vec<Operation>,
+    /// Of those that read columns: where they are written.
+    pub(super) atoms: Vec<Option<Atom>>,
     /// By the numbers of [`crate::model::Trial::criteria`].
     pub(super) criteria: Vec<Judged>,
 }
 
 impl Program {
+    /// By operation, for those that read columns: where they are written.
+    #[must_use]
+    pub fn atoms(&self) -> &[Option<Atom>] {
+        &self.atoms
+    }
+
     /// How many criteria and parts it judges.
     #[must_use]
     pub fn criteria(&self) -> usize {
         self.criteria.len()
     }
+}
+
+/// A condition on columns as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Atom {
+    /// Where.
+    pub span: Span,
+    /// The columns that it names, in its order.
+    pub columns: Vec<usize>,
 }
 
 /// A criterion's place in the program.

@@ -22,36 +22,37 @@ impl Program {
         }
     }
 
-    /// The operations on columns that carry what came out for a criterion, in the order of the rule.
-    pub(super) fn carriers(&self, criterion: usize, run: &Run, row: usize, into: &mut Vec<Register>) {
-        let judged = self.criteria.get(criterion);
-        if let Some(judged) = judged {
+    /// The operations on columns that carry what came out for a criterion, in the order of the rule; those of other
+    /// criteria that it names stand under their own.
+    pub fn carriers(&self, criterion: usize, run: &Run, row: usize, into: &mut Vec<Register>) {
+        if let Some(judged) = self.criteria.get(criterion) {
             self.carry(judged.rule, run, row, into);
         }
     }
 
     fn carry(&self, at: Register, run: &Run, row: usize, into: &mut Vec<Register>) {
-        let truths = |at: Register| run.truths(at, row);
-        let mut alike = |parts: &[Register]| {
-            let wanted = truths(at);
-            for part in parts {
-                if truths(*part) == wanted {
-                    self.carry(*part, run, row, into);
+        let Some(operation) = self.operations.get(at) else {
+            return;
+        };
+        match operation {
+            Operation::Constant(_) => {}
+            Operation::And(a, b) | Operation::Or(a, b) => {
+                let came_out = run.truths(at, row);
+                for part in [*a, *b] {
+                    if run.truths(part, row) == came_out {
+                        self.carry(part, run, row, into);
+                    }
                 }
             }
-        };
-        match self.operations.get(at) {
-            None | Some(Operation::Constant(_)) => {}
-            Some(Operation::And(a, b) | Operation::Or(a, b)) => alike(&[*a, *b]),
-            Some(Operation::Not(inner) | Operation::Holds(inner)) => self.carry(*inner, run, row, into),
-            Some(Operation::Count(_, parts)) => parts.iter().for_each(|part| self.carry(*part, run, row, into)),
-            Some(Operation::Choose {
+            Operation::Not(inner) | Operation::Holds(inner) => self.carry(*inner, run, row, into),
+            Operation::Count(_, parts) => parts.iter().for_each(|part| self.carry(*part, run, row, into)),
+            Operation::Choose {
                 condition,
                 then,
                 otherwise,
-            }) => {
+            } => {
                 self.carry(*condition, run, row, into);
-                let taken = truths(*condition);
+                let taken = run.truths(*condition, row);
                 if taken & YES != 0 {
                     self.carry(*then, run, row, into);
                 }
@@ -59,8 +60,8 @@ impl Program {
                     self.carry(*otherwise, run, row, into);
                 }
             }
-            Some(Operation::Reported { part, .. }) => self.carry(*part, run, row, into),
-            Some(_) => {
+            Operation::Reported { part, .. } => self.carry(*part, run, row, into),
+            _ => {
                 if !into.contains(&at) {
                     into.push(at);
                 }

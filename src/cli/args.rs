@@ -166,6 +166,7 @@ pub struct FmtArgs {
   elig evaluate trial.elig -p one.json --at month_3        who responded at a visit, and why
   elig evaluate trial.elig -p all.csv --at month_3         many: patients by endpoints
   elig evaluate trial.elig --patients - --format ndjson    one verdict a line, from standard input
+  elig evaluate trial.elig -p cohort/ -o verdicts.parquet  a folder's records; -o names the format
   elig evaluate trial.elig -p 'cohort/*.parquet' --summary who is lost where; --format json for programs
 
 Exit status: 0 every record was evaluated, whatever the verdicts, 1 some records were in error, 2 the trial or the
@@ -178,15 +179,22 @@ pub struct EvaluateArgs {
     /// - for standard input
     #[arg(long, short, required = true, num_args = 1.., value_name = "FILE")]
     pub patients: Vec<PathBuf>,
-    /// How verdicts are written
-    #[arg(long, value_enum, default_value_t = VerdictFormat::Human)]
-    pub format: VerdictFormat,
+    /// How verdicts are written [default: what the ending of --output says, or human]
+    #[arg(long, value_enum)]
+    pub format: Option<VerdictFormat>,
+    /// Write to a file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
     /// Only the patient with this id
     #[arg(long, value_name = "ID")]
     pub patient: Option<String>,
     /// The endpoints at this visit, instead of the criteria
     #[arg(long, value_name = "VISIT")]
     pub at: Option<String>,
+    /// Beside the cells of --format csv why: for each criterion that fails the conditions and values, for each that is open
+    /// the facts that it needs
+    #[arg(long, conflicts_with_all = ["summary", "at"])]
+    pub reasons: bool,
     /// What the criteria do to all patients, instead of the patients: how many fail each, how many fail it alone, how many
     /// are open and for want of what
     #[arg(long, conflicts_with_all = ["patient", "at"])]
@@ -203,6 +211,20 @@ pub struct EvaluateArgs {
     #[command(flatten)]
     /// How the terminal is written on.
     pub look: Look,
+}
+
+impl EvaluateArgs {
+    /// How verdicts are written: as asked for, or as the name of the output says.
+    pub fn format(&self) -> VerdictFormat {
+        let ending = self.output.as_ref().and_then(|path| path.extension()?.to_str());
+        self.format.unwrap_or(match ending {
+            Some("json") => VerdictFormat::Json,
+            Some("ndjson" | "jsonl") => VerdictFormat::Ndjson,
+            Some("csv") => VerdictFormat::Csv,
+            Some("parquet") => VerdictFormat::Parquet,
+            _ => VerdictFormat::Human,
+        })
+    }
 }
 
 /// `elig facts`
@@ -441,6 +463,8 @@ pub enum VerdictFormat {
     Ndjson,
     /// A row a patient, a column a criterion and one an endpoint at a visit
     Csv,
+    /// The criteria of that table as a Parquet file
+    Parquet,
 }
 
 /// What `elig facts` writes.

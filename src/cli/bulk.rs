@@ -1,12 +1,13 @@
 //! Tables of many patients, on all processors.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::RecordBatch;
 
 use super::args::EvaluateArgs;
 use super::inputs::{self, Opened};
+use super::progress::{self, Progress};
 use super::records::Screen;
 use super::{Stop, Streams, parallel};
 use crate::batch::{ArrowReader, Columns, Layout, LineReader, Program, Run, TableReader, lower};
@@ -14,8 +15,11 @@ use crate::eval::{Detail, Visits};
 use crate::model::Trial;
 use crate::records::parquet::Part;
 use crate::records::{self, Line, Lines, Piece, Pieces, Raw};
+use crate::report::verdict::because::{self, Reasons};
 use crate::report::verdict::cells::Cells;
+use crate::report::verdict::columns::{Gathered, Parquet, Shape};
 use crate::report::verdict::summary::{Counter, Summary};
+use crate::source::Sources;
 
 /// So many records in error are kept of a piece, to be told.
 const TOLD: usize = 20;
@@ -24,14 +28,34 @@ const TOLD: usize = 20;
 pub fn table(
     args: &EvaluateArgs,
     trials: &[Trial],
+    sources: &Sources,
     screen: &mut Screen<'_>,
     streams: &mut Streams<'_>,
 ) -> Result<(), Stop> {
     let cells = Cells::new(trials);
     let mut head = Vec::new();
-    cells.head(&mut head);
+    cells.head(&mut head, args.reasons);
     streams.out.write_all(&head)?;
-    run(args, trials, Some(&cells), screen, streams)?;
+    run(args, trials, sources, &Wanted::Rows(cells), screen, streams)?;
+    Ok(())
+}
+
+/// The same table as a Parquet file.
+pub fn parquet(
+    args: &EvaluateArgs,
+    trials: &[Trial],
+    sources: &Sources,
+    screen: &mut Screen<'_>,
+    streams: &mut Streams<'_>,
+) -> Result<(), Stop> {
+    run(
+        args,
+        trials,
+        sources,
+        &Wanted::Columns(Shape::new(trials)),
+        screen,
+        streams,
+    )?;
     Ok(())
 }
 
@@ -39,17 +63,29 @@ pub fn table(
 pub fn summaries(
     args: &EvaluateArgs,
     trials: &[Trial],
+    sources: &Sources,
     screen: &mut Screen<'_>,
     streams: &mut Streams<'_>,
 ) -> Result<Vec<Summary>, Stop> {
-    run(args, trials, None, screen, streams)
+    run(args, trials, sources, &Wanted::Counts, screen, streams)
 }
 
-/// Every record of all inputs: rows where cells are wanted, else what is counted.
+/// What is to come of the records.
+enum Wanted {
+    /// Rows of a table.
+    Rows(Cells),
+    /// Rows of a Parquet file.
+    Columns(Shape),
+    /// What the criteria do to all of them.
+    Counts,
+}
+
+/// Every record of all inputs.
 fn run(
     args: &EvaluateArgs,
     trials: &[Trial],
-    cells: Option<&Cells>,
+    sources: &Sources,
+    wanted: &Wanted,
     screen: &mut Screen<'_>,
     streams: &mut Streams<'_>,
 ) -> Result<Vec<Summary>, Stop> {
@@ -64,41 +100,75 @@ fn run(
         screen: &*screen,
         layout: &layout,
         programs: programs.as_deref(),
-        cells,
+        wanted,
+        reasons: match wanted {
+            Wanted::Rows(_) if args.reasons => Some(Reasons::new(trials, sources, programs.as_deref(), &layout)),
+            _ => None,
+        },
         id: &args.id,
+        room: Arc::default(),
         counted: Mutex::new(trials.iter().map(Summary::new).collect()),
     };
     let paths = inputs::patients(&args.patients)?;
-    let mut input = Inputs::new(&paths, streams);
+    let progress = Progress::new(&paths, args.look.ascii);
+    let mut input = Inputs::new(&paths, Arc::clone(&work.room), progress.clone(), streams);
     let threads = args.threads.map_or_else(
         || std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get),
         std::num::NonZeroUsize::get,
     );
-    let room = Arc::clone(&input.room);
+    let room = &work.room;
     let mut total = Done::default();
+    let mut columns = match wanted {
+        Wanted::Columns(shape) => Some((shape, Parquet::new(shape)?)),
+        _ => None,
+    };
     parallel::ordered(
         threads,
         || input.next(),
         || Worker::new(&work),
         |worker, piece, hand_over| work.piece(worker, piece, hand_over),
-        |done: Done| {
+        |done: Option<Done>| {
+            let Some(done) = done else {
+                progress::end_if_interrupted(streams.out, streams.err, total.seen);
+                return Ok(());
+            };
             streams.out.write_all(&done.rows)?;
+            if let Some((shape, file)) = &mut columns {
+                let rows = shape.batch(done.columns).map_err(std::io::Error::other)?;
+                file.add(streams.out, &rows)?;
+            }
             if let Ok(mut room) = room.lock() {
-                room.extend(done.room);
+                room.bytes.extend(done.room);
+                room.rows.push(done.rows);
             }
             total.seen += done.seen;
             total.ignored += done.ignored;
             total.in_error += done.in_error;
             let wanted = TOLD.saturating_sub(total.broken.len());
             total.broken.extend(done.broken.into_iter().take(wanted));
+            progress.records(total.seen);
+            progress::end_if_interrupted(streams.out, streams.err, total.seen);
             Ok(())
         },
     )?;
+    progress.end();
+    if let Some((_, file)) = columns {
+        file.end(streams.out)?;
+    }
     let counted = work.counted.into_inner().unwrap_or_else(PoisonError::into_inner);
     screen.seen += total.seen;
     screen.ignored += total.ignored;
     screen.add_broken(total.in_error, &total.broken, streams)?;
     Ok(counted)
+}
+
+/// Buffers to be used again.
+#[derive(Default)]
+struct Room {
+    /// Of what is read.
+    bytes: Vec<Vec<u8>>,
+    /// Of what is written.
+    rows: Vec<Vec<u8>>,
 }
 
 /// What there is to be done.
@@ -113,24 +183,26 @@ struct Inputs<'p> {
     stdin: Option<Box<dyn std::io::Read + Send>>,
     pieces: Option<Pieces>,
     parts: std::vec::IntoIter<Part>,
-    /// Buffers to be used again.
-    room: Arc<Mutex<Vec<Vec<u8>>>>,
+    room: Arc<Mutex<Room>>,
+    progress: Progress,
 }
 
 impl<'p> Inputs<'p> {
-    fn new(paths: &'p [PathBuf], streams: &mut Streams<'_>) -> Self {
+    fn new(paths: &'p [PathBuf], room: Arc<Mutex<Room>>, progress: Progress, streams: &mut Streams<'_>) -> Self {
         Self {
             paths: paths.iter(),
             stdin: streams.input.take(),
             pieces: None,
             parts: Vec::new().into_iter(),
-            room: Arc::default(),
+            room,
+            progress,
         }
     }
 
     fn next(&mut self) -> Result<Option<Job>, Stop> {
         loop {
             if let Some(part) = self.parts.next() {
+                self.progress.share(Path::new(&**part.name()), part.share());
                 return Ok(Some(Job::Part(Box::new(part))));
             }
             if let Some(pieces) = &mut self.pieces {
@@ -138,7 +210,7 @@ impl<'p> Inputs<'p> {
                     .room
                     .lock()
                     .ok()
-                    .and_then(|mut room| room.pop())
+                    .and_then(|mut room| room.bytes.pop())
                     .unwrap_or_default();
                 if let Some(piece) = pieces.next(room) {
                     return Ok(Some(Job::Piece(piece)));
@@ -148,7 +220,7 @@ impl<'p> Inputs<'p> {
             let Some(path) = self.paths.next() else {
                 return Ok(None);
             };
-            match inputs::open(path, &mut self.stdin)? {
+            match inputs::open(path, &mut self.stdin, &self.progress)? {
                 Opened::Stream(name, input) => self.pieces = Some(Pieces::new(records::open(&name, input, None))),
                 Opened::Parquet(file) => self.parts = file.parts().into_iter(),
             }
@@ -160,6 +232,7 @@ impl<'p> Inputs<'p> {
 #[derive(Default)]
 struct Done {
     rows: Vec<u8>,
+    columns: Gathered,
     room: Option<Vec<u8>>,
     seen: usize,
     ignored: usize,
@@ -173,8 +246,10 @@ struct Work<'a> {
     screen: &'a Screen<'a>,
     layout: &'a Layout,
     programs: Option<&'a [Program]>,
-    cells: Option<&'a Cells>,
+    wanted: &'a Wanted,
+    reasons: Option<Reasons<'a>>,
     id: &'a str,
+    room: Arc<Mutex<Room>>,
     /// What the workers counted.
     counted: Mutex<Vec<Summary>>,
 }
@@ -190,6 +265,7 @@ struct Worker<'w, 'a> {
     counters: Vec<Counter>,
     /// Of rows that the general way decided.
     summaries: Vec<Summary>,
+    reasons: because::Room,
 }
 
 impl Drop for Worker<'_, '_> {
@@ -223,6 +299,7 @@ impl<'w, 'a> Worker<'w, 'a> {
                 None => Vec::new(),
             },
             summaries: work.trials.iter().map(Summary::new).collect(),
+            reasons: because::Room::default(),
         }
     }
 
@@ -244,8 +321,19 @@ impl<'w, 'a> Worker<'w, 'a> {
 }
 
 impl Work<'_> {
+    /// Nothing done yet.
+    fn begun(&self) -> Done {
+        let rows = self.room.lock().ok().and_then(|mut room| room.rows.pop());
+        let mut rows = rows.unwrap_or_default();
+        rows.clear();
+        Done {
+            rows,
+            ..Done::default()
+        }
+    }
+
     fn piece(&self, worker: &mut Worker<'_, '_>, job: Job, hand_over: &mut dyn FnMut(Result<Done, Stop>) -> bool) {
-        let mut done = Done::default();
+        let mut done = self.begun();
         match job {
             Job::Piece(Piece::Records(records)) => records
                 .into_iter()
@@ -271,14 +359,14 @@ impl Work<'_> {
         let batches = match part.batches(&reads) {
             Ok(batches) => batches,
             Err(error) => {
-                let mut done = Done::default();
+                let mut done = self.begun();
                 self.general(part.damaged(&error, index), &mut worker.summaries, &mut done);
                 hand_over(Ok(done));
                 return;
             }
         };
         for batch in batches {
-            let mut done = Done::default();
+            let mut done = self.begun();
             match batch {
                 Err(error) => self.general(part.damaged(&error, index), &mut worker.summaries, &mut done),
                 Ok(rows) => {
@@ -364,13 +452,13 @@ impl Work<'_> {
             return;
         }
         done.seen += 1;
-        let Some(cells) = self.cells else {
+        if let Wanted::Counts = self.wanted {
             let counted = worker.counters.iter_mut().zip(&worker.runs).zip(program);
             for ((counter, run), program) in counted {
                 counter.add(program, run, &worker.batch, row);
             }
             return;
-        };
+        }
         let numbered;
         let id = match worker.batch.id(row) {
             [] => {
@@ -380,7 +468,21 @@ impl Work<'_> {
             id => id,
         };
         for (trial, run) in worker.runs.iter().enumerate() {
-            cells.of_batch(&mut done.rows, id, trial, &run.verdicts, row);
+            match self.wanted {
+                Wanted::Rows(cells) => cells.of_batch(&mut done.rows, id, trial, &run.verdicts, row),
+                Wanted::Columns(shape) => shape.of_batch(&mut done.columns, id, trial, &run.verdicts, row),
+                Wanted::Counts => {}
+            }
+            if let (Some(reasons), Some(program)) = (&self.reasons, program.get(trial)) {
+                let came_out = (run, &worker.batch, row);
+                reasons.of_batch(
+                    &mut done.rows,
+                    trial,
+                    (program, self.layout),
+                    came_out,
+                    &mut worker.reasons,
+                );
+            }
         }
     }
 
@@ -389,10 +491,21 @@ impl Work<'_> {
         done.seen += 1;
         done.ignored += decoded.iter().map(|decoded| decoded.ignored).min().unwrap_or(0);
         for (at, (trial, decoded)) in self.trials.iter().zip(&decoded).enumerate() {
-            let verdict = self.screen.verdict(trial, decoded, Detail::Outcomes, Visits::None);
-            match self.cells {
-                Some(cells) => cells.of_verdict(&mut done.rows, at, &verdict),
-                None => {
+            let detail = if self.reasons.is_some() {
+                Detail::Full
+            } else {
+                Detail::Outcomes
+            };
+            let verdict = self.screen.verdict(trial, decoded, detail, Visits::None);
+            match self.wanted {
+                Wanted::Rows(cells) => {
+                    cells.of_verdict(&mut done.rows, at, &verdict);
+                    if let Some(reasons) = &self.reasons {
+                        reasons.of_verdict(&mut done.rows, at, &verdict);
+                    }
+                }
+                Wanted::Columns(shape) => shape.of_verdict(&mut done.columns, at, &verdict),
+                Wanted::Counts => {
                     if let Some(summary) = summaries.get_mut(at) {
                         summary.add(trial, &verdict);
                     }

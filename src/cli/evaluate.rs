@@ -1,5 +1,6 @@
 //! `elig evaluate`
 
+use std::io::{self, Write};
 use std::path::Path;
 
 use super::args::{EvaluateArgs, VerdictFormat};
@@ -18,6 +19,25 @@ use crate::source::Sources;
 
 /// Asks the criteria of all trials of all patients.
 pub fn run(args: &EvaluateArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
+    let Some(path) = &args.output else {
+        return written(args, streams);
+    };
+    let unwritable = |error: &io::Error| files::cannot_write(path, error);
+    let mut file = io::BufWriter::new(std::fs::File::create(path).map_err(|error| unwritable(&error))?);
+    let mut into_file = Streams {
+        input: streams.input.take(),
+        out: &mut file,
+        err: &mut *streams.err,
+    };
+    let exit = written(args, &mut into_file).map_err(|stop| match stop {
+        Stop::Output(error) => unwritable(&error),
+        stop => stop,
+    })?;
+    file.flush().map_err(|error| unwritable(&error))?;
+    Ok(exit)
+}
+
+fn written(args: &EvaluateArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
     let (out, err) = (terminal::out(args.look), terminal::err(args.look));
     let mut sources = Sources::default();
     let mut trials = Vec::new();
@@ -43,11 +63,15 @@ pub fn run(args: &EvaluateArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop>
             None,
         ));
     }
-    let detail = match args.format {
-        VerdictFormat::Human | VerdictFormat::Csv => Detail::Outcomes,
+    if args.reasons && args.format() != VerdictFormat::Csv {
+        let help = Some("add --format csv; the other formats give reasons as they are".to_owned());
+        return Err(Stop::Unusable("--reasons is a column of --format csv".to_owned(), help));
+    }
+    let detail = match args.format() {
+        VerdictFormat::Human | VerdictFormat::Csv | VerdictFormat::Parquet => Detail::Outcomes,
         VerdictFormat::Json | VerdictFormat::Ndjson => Detail::Full,
     };
-    let visits = match (&args.at, args.format) {
+    let visits = match (&args.at, args.format()) {
         (Some(asked), _) => Visits::At(asked),
         // The table of many patients does not tell of them; the sheet of one asks again.
         (None, VerdictFormat::Human) => Visits::None,
@@ -55,20 +79,28 @@ pub fn run(args: &EvaluateArgs, streams: &mut Streams<'_>) -> Result<Exit, Stop>
     };
     if let Some(asked) = &args.at {
         visit::check(asked, &trials)?;
-        if matches!(args.format, VerdictFormat::Human | VerdictFormat::Csv) {
+        if matches!(args.format(), VerdictFormat::Human | VerdictFormat::Csv) {
             visit::keep_those_with_endpoints(&mut trials, streams)?;
         }
     }
     let mut screen = Screen::new(&trials, &sources, detail, visits, &args.id, err);
-    match args.format {
-        _ if args.summary => attrition(args, &trials, &mut screen, out, streams)?,
+    match args.format() {
+        _ if args.summary => attrition(args, &trials, &sources, &mut screen, out, streams)?,
         VerdictFormat::Human => people::write(args, &trials, &sources, &mut screen, out, streams)?,
         VerdictFormat::Json => programs(args, &trials, &sources, &mut screen, true, streams)?,
         VerdictFormat::Ndjson => programs(args, &trials, &sources, &mut screen, false, streams)?,
         VerdictFormat::Csv if args.at.is_none() && args.patient.is_none() && !has_endpoints(&trials) => {
-            bulk::table(args, &trials, &mut screen, streams)?;
+            bulk::table(args, &trials, &sources, &mut screen, streams)?;
         }
         VerdictFormat::Csv => columns(args, &trials, &mut screen, streams)?,
+        VerdictFormat::Parquet if args.at.is_some() || args.patient.is_some() => {
+            let help = Some("--format csv writes the responses at a visit, and one patient".to_owned());
+            return Err(Stop::Unusable(
+                "--format parquet holds the criteria of all patients".to_owned(),
+                help,
+            ));
+        }
+        VerdictFormat::Parquet => bulk::parquet(args, &trials, &sources, &mut screen, streams)?,
     }
     streams.out.flush()?;
     screen.close(args.verbose, streams)?;
@@ -104,8 +136,8 @@ pub fn compiled(
 ) -> Result<Option<Trial>, Stop> {
     let file = sources.add(name, rules);
     let mut found = Diagnostics::default();
-    let trial = crate::compile(sources, file, &files::BesideTrial, &mut found);
     let policy = Settings::of(name)?.policy;
+    let trial = crate::compile_to_evaluate(sources, file, &files::BesideTrial, &policy, &mut found);
     found.weigh(|finding| policy.level(finding.code));
     if !found.has_errors() {
         return Ok(trial);
@@ -128,12 +160,13 @@ pub fn compiled(
 fn attrition(
     args: &EvaluateArgs,
     trials: &[Trial],
+    sources: &Sources,
     screen: &mut Screen<'_>,
     style: Style,
     streams: &mut Streams<'_>,
 ) -> Result<(), Stop> {
-    let summaries = bulk::summaries(args, trials, screen, streams)?;
-    match args.format {
+    let summaries = bulk::summaries(args, trials, sources, screen, streams)?;
+    match args.format() {
         VerdictFormat::Human => table::attrition(streams.out, trials, &summaries, style)?,
         _ => attrition::json(streams.out, trials.iter().zip(&summaries))?,
     }

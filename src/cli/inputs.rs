@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use super::progress::Progress;
 use super::{Stop, files};
 use crate::records::Format;
 use crate::records::parquet::{self, ParquetFile};
@@ -75,8 +76,9 @@ fn search(folder: &Path, deep: usize, found: &mut Vec<PathBuf>) -> Result<(), St
 }
 
 /// Opens one of [`patients`]. What is compressed by gzip or zstd is unpacked, whatever it is called.
-pub fn open(path: &Path, stdin: &mut Option<Box<dyn Read + Send>>) -> Result<Opened, Stop> {
+pub fn open(path: &Path, stdin: &mut Option<Box<dyn Read + Send>>, progress: &Progress) -> Result<Opened, Stop> {
     let (name, input) = files::open_with(path, stdin)?;
+    let input = progress.counted(input);
     let unreadable = |error: &std::io::Error| files::cannot_read(path, error);
     let mut input = BufReader::with_capacity(1 << 16, input);
     let begins = |bytes: &[u8], input: &[u8]| input.starts_with(bytes);

@@ -12,6 +12,7 @@ mod library;
 mod lint;
 mod parallel;
 mod people;
+mod progress;
 mod protocol;
 mod records;
 mod settings;
@@ -83,6 +84,9 @@ pub struct Streams<'a> {
 #[must_use]
 pub fn main() -> ExitCode {
     let args = Args::parse();
+    if matches!(args.command, Command::Evaluate(_)) {
+        progress::watch_for_interrupts();
+    }
     let mut out = BufWriter::new(io::stdout().lock());
     let mut err = io::stderr().lock();
     let mut streams = Streams {

@@ -2,11 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use super::Stop;
 
 /// So many results may wait to be written, so that memory stays flat.
-const WAITING: usize = 24;
+const WAITING: usize = 8;
+
+/// So long the one that writes waits before it looks up.
+const PATIENCE: Duration = Duration::from_millis(100);
 
 /// What the workers and the one that writes share.
 struct Shared<D> {
@@ -31,35 +35,21 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Takes pieces from `source` until it has none, works on each and hands the results to `sink` in their order. Each worker
 /// has a state of its own, made by `state`; it hands results over by the function that it gets, which says whether more
-/// are wanted.
+/// are wanted. While nothing is to be written, `sink` is asked with nothing, several times a second.
 ///
 /// # Errors
 /// The first of the source or of the sink.
 pub fn ordered<J, D, W>(
     threads: usize,
-    mut source: impl FnMut() -> Result<Option<J>, Stop> + Send,
+    source: impl FnMut() -> Result<Option<J>, Stop> + Send,
     state: impl Fn() -> W + Sync,
     work: impl Fn(&mut W, J, &mut dyn FnMut(Result<D, Stop>) -> bool) + Sync,
-    mut sink: impl FnMut(D) -> Result<(), Stop>,
+    mut sink: impl FnMut(Option<D>) -> Result<(), Stop>,
 ) -> Result<(), Stop>
 where
     J: Send,
     D: Send,
 {
-    if threads <= 1 {
-        let mut state = state();
-        while let Some(piece) = source()? {
-            let mut ended = Ok(());
-            work(&mut state, piece, &mut |result| {
-                if ended.is_ok() {
-                    ended = result.and_then(&mut sink);
-                }
-                ended.is_ok()
-            });
-            ended?;
-        }
-        return Ok(());
-    }
     let source = Mutex::new((0_usize, source));
     let shared = Mutex::new(Shared {
         current: 0,
@@ -121,7 +111,7 @@ where
         }
     };
     std::thread::scope(|scope| {
-        for _ in 0..threads {
+        for _ in 0..threads.max(1) {
             scope.spawn(|| {
                 let _fallen = StopsWhenFallen(&shared, &changed);
                 worker();
@@ -137,7 +127,7 @@ where
 fn drain<D>(
     shared: &Mutex<Shared<D>>,
     changed: &Condvar,
-    sink: &mut impl FnMut(D) -> Result<(), Stop>,
+    sink: &mut impl FnMut(Option<D>) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
     let mut guard = locked(shared);
     loop {
@@ -146,7 +136,7 @@ fn drain<D>(
             guard.count -= 1;
             drop(guard);
             changed.notify_all();
-            sink(result?)?;
+            sink(Some(result?))?;
             guard = locked(shared);
         } else if guard.finished.remove(&current) {
             guard.waiting.remove(&current);
@@ -155,7 +145,14 @@ fn drain<D>(
         } else if guard.stopped || guard.pieces.is_some_and(|pieces| current >= pieces) {
             return Ok(());
         } else {
-            guard = changed.wait(guard).unwrap_or_else(PoisonError::into_inner);
+            let waited = changed.wait_timeout(guard, PATIENCE);
+            let (again, late) = waited.unwrap_or_else(PoisonError::into_inner);
+            guard = again;
+            if late.timed_out() {
+                drop(guard);
+                sink(None)?;
+                guard = locked(shared);
+            }
         }
     }
 }
@@ -204,7 +201,7 @@ mod tests {
             || (),
             work,
             |square| {
-                all.push(square);
+                all.extend(square);
                 Ok(())
             },
         )
@@ -256,8 +253,8 @@ mod tests {
                 next += 1;
                 Ok(Some(next))
             };
-            let full = |number: i32| match number {
-                7 => Err(Stop::Output(std::io::Error::other("full"))),
+            let full = |number: Option<i32>| match number {
+                Some(7) => Err(Stop::Output(std::io::Error::other("full"))),
                 _ => Ok(()),
             };
             assert!(matches!(

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::inputs::{self, Opened};
+use super::progress::{self, Progress};
 use super::{Stop, Streams};
 use crate::diagnostic::Diagnostic;
 use crate::eval::{self, Detail, Verdict, Visits};
@@ -128,8 +129,11 @@ impl<'a> Screen<'a> {
             .collect();
         let id = self.id;
         let reads = move |name: &str| reads(&names, id, name);
-        for path in &inputs::patients(paths)? {
-            for raw in one_by_one(inputs::open(path, &mut streams.input)?, &reads) {
+        let paths = inputs::patients(paths)?;
+        let progress = Progress::new(&paths, self.style.ascii);
+        for path in &paths {
+            for raw in one_by_one(inputs::open(path, &mut streams.input, &progress)?, &reads) {
+                progress::end_if_interrupted(streams.out, streams.err, self.seen);
                 let Some(first) = self.decoders.first() else {
                     return Ok(());
                 };
@@ -147,9 +151,11 @@ impl<'a> Screen<'a> {
                 decoded.extend(self.decoders.iter().skip(1).map(|decoder| decoder.decode(&raw, text)));
                 let screened = self.screen(raw, decoded);
                 self.count(&screened, streams)?;
+                progress.records(self.seen);
                 each(self, screened, streams)?;
             }
         }
+        progress.end();
         match wanted {
             Some(wanted) if self.seen == 0 => {
                 let nearest = crate::suggest::nearest(wanted, others.iter().map(String::as_str));

@@ -1,6 +1,7 @@
 //! Whole runs on captured streams.
 
 mod lint;
+mod many;
 mod stats;
 mod trials;
 

@@ -198,13 +198,14 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
     /// Where hours decide, a date that is known to the day is open.
     fn hours_open(&mut self, bounded: &Bounded<'_>, subject: Option<&'a Expr>) {
         let dates = &bounded.end;
-        let Some(path) = subject.and_then(|subject| self.field_path(subject)) else {
+        let Some((path, question)) = subject.and_then(|subject| self.read_directly(subject)) else {
             return;
         };
         if dates.as_day().is_some() && dates.as_instant().is_none() {
             let mut leaf = self.leaf(crate::model::FactId(u32::MAX), path, None);
             leaf.open = Some(super::verdict::Why::Imprecise);
             leaf.original = Some(dates.to_string());
+            leaf.question = question;
             self.recorder
                 .enter(subject.map_or_else(Default::default, |subject| subject.span));
             let value = Value::Date(dates.clone());
@@ -216,18 +217,23 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         }
     }
 
-    /// The name and place of a fact or field that is read directly.
-    fn field_path(&self, subject: &Expr) -> Option<String> {
-        let Node::Field(level, index) = subject.node.as_ref() else {
-            return self.path_of(subject);
-        };
-        let record = self.path_of(subject)?;
-        let super::evaluator::Frame::Record(fact, _) = self.frames.get(*level)? else {
-            return Some(record);
-        };
-        match &self.trial.facts.get(fact.index())?.kind {
-            crate::model::Kind::List(list) => Some(format!("{record}.{}", list.fields.get(*index)?.name)),
-            _ => Some(record),
+    /// The name and place of a fact or field that is read directly, and its question.
+    fn read_directly(&self, subject: &Expr) -> Option<(String, Option<String>)> {
+        let path = self.path_of(subject)?;
+        let facts = &self.trial.facts;
+        match subject.node.as_ref() {
+            Node::Fact(fact) => Some((path, facts.get(fact.index())?.question.clone())),
+            Node::Field(level, index) => {
+                let super::evaluator::Frame::Record(list, _) = self.frames.get(*level)? else {
+                    return Some((path, None));
+                };
+                let crate::model::Kind::List(list) = &facts.get(list.index())?.kind else {
+                    return Some((path, None));
+                };
+                let field = list.fields.get(*index)?;
+                Some((format!("{path}.{}", field.name), field.question.clone()))
+            }
+            _ => Some((path, None)),
         }
     }
 

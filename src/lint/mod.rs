@@ -15,11 +15,13 @@ mod time;
 mod told;
 mod wording;
 
-use crate::codes::lint::PROTOCOL_MISSING;
+use crate::codes::lint::{PROTOCOL_MISSING, QUOTE_NOT_IN_PROTOCOL};
+use crate::codes::{self, Code, Level};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Span;
 
 pub use context::Context;
+use policy::Policy;
 pub use protocol::Bound;
 
 /// A rule looks at a trial and tells what it finds.
@@ -57,6 +59,21 @@ pub fn lint(context: &Context<'_>, out: &mut Diagnostics) {
         out.extend(found.iter().filter(whole).cloned());
     }
     acknowledge::apply(context, out);
+}
+
+/// Of the advice only what keeps a trial from being evaluated.
+pub fn errors(context: &Context<'_>, policy: &Policy, out: &mut Diagnostics) {
+    let is_error = |code: &&'static Code| policy.level(code) == Some(Level::Error);
+    let mut advice = codes::all().filter(|code| code.is_advice()).filter(is_error).peekable();
+    let quotes_alone = advice.peek().is_none_or(|code| *code == &QUOTE_NOT_IN_PROTOCOL);
+    match advice.count() {
+        0 => {}
+        1 if quotes_alone => {
+            protocol::quote_not_in_protocol::check(context, out);
+            acknowledge::apply(context, out);
+        }
+        _ => lint(context, out),
+    }
 }
 
 /// Whether a sentence leaves something to a person, by its words: an opinion, or what is adequate.

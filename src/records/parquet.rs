@@ -154,6 +154,15 @@ impl Part {
         }
     }
 
+    /// Which share of its file it is.
+    #[must_use]
+    pub fn share(&self) -> f64 {
+        let all = self.file.metadata.metadata().file_metadata().num_rows();
+        #[expect(clippy::cast_precision_loss, reason = "a share to be shown")]
+        let share = self.rows.len() as f64 / all.max(1) as f64;
+        share
+    }
+
     /// The name of the file.
     #[must_use]
     pub fn name(&self) -> &Arc<str> {

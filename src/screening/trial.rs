@@ -7,6 +7,7 @@ use crate::codes::Level;
 use crate::diagnostic::Diagnostics;
 use crate::eval::{CriterionResult, Verdict};
 use crate::library::Modules;
+use crate::lint::policy::Policy;
 use crate::model;
 use crate::records::ID;
 use crate::report::Style;
@@ -21,12 +22,13 @@ use crate::source::Sources;
 pub struct Trial {
     model: model::Trial,
     sources: Sources,
-    advice: Diagnostics,
 }
 
 impl Trial {
     /// A trial from its text. `name` is what findings call the text; `modules` finds what stands beside it, and
     /// [`ShippedOnly`](crate::library::ShippedOnly) nothing: the modules that come with elig are always there.
+    ///
+    /// What could be written better is advice, and that of [`compile`](crate::compile()).
     ///
     /// # Errors
     /// Everything that is wrong with the rules.
@@ -34,12 +36,9 @@ impl Trial {
         let mut sources = Sources::default();
         let file = sources.add(name, text);
         let mut found = Diagnostics::default();
-        match crate::compile(&mut sources, file, modules, &mut found) {
-            Some(model) if !found.has_errors() => Ok(Self {
-                model,
-                sources,
-                advice: found,
-            }),
+        let policy = Policy::default();
+        match crate::compile_to_evaluate(&mut sources, file, modules, &policy, &mut found) {
+            Some(model) if !found.has_errors() => Ok(Self { model, sources }),
             _ => Err(Refused { found, sources }),
         }
     }
@@ -47,11 +46,7 @@ impl Trial {
     /// A trial that was compiled and has no errors, with the texts that it was compiled from.
     #[must_use]
     pub fn of(model: model::Trial, sources: Sources) -> Self {
-        Self {
-            model,
-            sources,
-            advice: Diagnostics::default(),
-        }
+        Self { model, sources }
     }
 
     /// The registry's number, or the text's name where it has no header.
@@ -76,12 +71,6 @@ impl Trial {
     #[must_use]
     pub fn sources(&self) -> &Sources {
         &self.sources
-    }
-
-    /// What there is to be said of its rules though they can be evaluated.
-    #[must_use]
-    pub fn advice(&self) -> &Diagnostics {
-        &self.advice
     }
 
     /// A record, one JSON object, read for this trial. What is wrong with it is kept, and makes its verdict an error.

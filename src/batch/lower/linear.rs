@@ -50,6 +50,10 @@ impl Linear {
     }
 
     fn times(mut self, factor: &Number) -> Self {
+        // Nought times anything is nought, known or not.
+        if factor.is_zero() {
+            self.terms.clear();
+        }
         for term in &mut self.terms {
             term.factor = &term.factor * factor;
         }
@@ -174,11 +178,14 @@ impl Lowering<'_> {
                 let op = if term.factor.signum() < 0 { op.flip() } else { op };
                 let ranges = ranges(op, &limit)?;
                 let absent = eval::of_nothing(self.trial, expr).bits();
-                Some(self.emit(Operation::Within {
-                    number: term.source,
-                    ranges,
-                    absent,
-                }))
+                {
+                    let operation = Operation::Within {
+                        number: term.source,
+                        ranges,
+                        absent,
+                    };
+                    Some(self.emit_atom(operation, expr))
+                }
             }
             terms => self.several(terms, &sum.constant, op, expr),
         }
@@ -226,12 +233,15 @@ impl Lowering<'_> {
             Comparison::Equal => ((limit, limit), false),
             Comparison::NotEqual => ((limit, limit), true),
         };
-        Some(self.emit(Operation::Sum {
-            terms: summed,
-            range,
-            outside,
-            ranged: terms.iter().any(|term| term.ranged),
-        }))
+        {
+            let operation = Operation::Sum {
+                terms: summed,
+                range,
+                outside,
+                ranged: terms.iter().any(|term| term.ranged),
+            };
+            Some(self.emit_atom(operation, expr))
+        }
     }
 
     /// A number among numbers.
@@ -265,11 +275,14 @@ impl Lowering<'_> {
         let absent = eval::of_nothing(self.trial, expr).bits();
         let source = term.source;
         self.note_either(&sum);
-        Some(self.emit(Operation::Within {
-            number: source,
-            ranges,
-            absent,
-        }))
+        {
+            let operation = Operation::Within {
+                number: source,
+                ranges,
+                absent,
+            };
+            Some(self.emit_atom(operation, expr))
+        }
     }
 
     fn note(&mut self, sum: &Linear, op: Comparison) {

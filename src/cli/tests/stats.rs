@@ -82,6 +82,63 @@ fn a_trial_in_figures() {
     }
 }
 
+/// A criterion that asks a person, though no words say so, is named wherever it is counted.
+#[test]
+fn whose_words_leave_nothing_to_a_person_is_named() {
+    let folder = Folder::new("stats-not-left");
+    let trial = |id: &str, words: &str| {
+        format!(
+            "trial {id} {{\n  dates screening\n  assessed at screening\n}}\nfacts {{\n  calm : judgement \"Calm?\"\n}}\ninclusion \
+             {{\n  I1 \"Calm\" {{ calm }}\n  I2 \"{words}\" judged unsuitable\n  I3 \"Adults\" asks adult\n}}\n"
+        )
+    };
+    folder.put(
+        "one.elig",
+        &trial("T1", "Unsuitable in the opinion of the investigator"),
+    );
+    folder.put("two.elig", &trial("T2", "Obese"));
+    let (one, two) = (folder.path("one.elig"), folder.path("two.elig"));
+    let not_left = |of: &Value| {
+        (
+            of["criteria"]["left_to_a_person"].clone(),
+            of["criteria"]["not_left"].clone(),
+        )
+    };
+    let shown = figures(&[&one, &two]);
+    assert_eq!(not_left(&shown["trials"][0]), (json!(1), json!(["I1"])));
+    assert_eq!(not_left(&shown["trials"][1]), (json!(0), json!(["I1", "I2"])));
+    assert_eq!(
+        not_left(&shown["total"]),
+        (json!(1), json!(["T1 I1", "T2 I1", "T2 I2"]))
+    );
+    let written = |args: &[&str]| {
+        let (exit, out, err) = elig(&[&["stats"], args].concat(), "");
+        assert_eq!((exit, err.as_str()), (Exit::Fine, ""));
+        out
+    };
+    let told = |args: &[&str], words: &str| {
+        let out = written(args);
+        assert_eq!(out.matches(words).count(), 1, "no {words:?} in\n{out}");
+    };
+    told(&[&one], "\n  not left  I1\n\n");
+    told(&[&one, &two], "\n  not left  T1 I1, T2 I1, T2 I2\n\n");
+    let markdown = ["--format", "markdown"];
+    told(
+        &[&[one.as_str()], markdown.as_slice()].concat(),
+        " – | – |\n\nNot left to a person by their words: I1.\n\n| trial | facts |",
+    );
+    told(
+        &[&[one.as_str(), two.as_str()], markdown.as_slice()].concat(),
+        "| total | 6 | 0 | 2 | 4 | 0 | 1 | 0 | 0 | – | – |\n\nNot left to a person by their words: T1 I1, T2 I1, T2 I2.\n\n",
+    );
+    // Where there is none, nothing is said of it.
+    folder.put("rules.elig", RULES);
+    for format in ["human", "markdown"] {
+        let out = written(&[&folder.path("rules.elig"), "--format", format]);
+        assert!(!out.to_lowercase().contains("not left"), "{out}");
+    }
+}
+
 #[test]
 fn what_is_quoted_of_a_protocol() {
     let folder = Folder::new("stats-quoted");

@@ -37,8 +37,58 @@ fn on_a_narrow_terminal_a_reason_stands_below() {
 fn everything_open_with_what_it_needs() {
     let out = practice(&["--width", "100", "--verbose"]);
     let told = |words: &str| assert!(out.contains(words), "no {words:?} in\n{out}");
-    told("      ? I4    CRP > 50 and < 150 mg/L                 CRP: not recorded\n");
+    told("      ? I4    CRP above 50 (> 50 mg/L), below 150 …   CRP: not recorded\n");
     assert!(!out.contains("--verbose"), "{out}");
+}
+
+/// Of a trial that turns a patient away too: the criteria that fail, how many are open besides, and each of these.
+#[test]
+fn everything_open_where_a_criterion_fails() {
+    let out = practice(&["--width", "100", "--verbose"]);
+    let sections: Vec<&str> = out.split("\n  ✗ ").skip(1).collect();
+    assert_eq!(sections.len(), 16, "{out}");
+    for section in sections {
+        // What follows the last of them is another trial's.
+        let lines = section.lines().enumerate().map_while(|(at, line)| {
+            let within = at == 0 || line.starts_with("      ");
+            within.then_some(line)
+        });
+        let lines: Vec<&str> = lines.collect();
+        let begin = |mark: &str| lines.iter().filter(|line| line.starts_with(mark)).count();
+        let open = format!("      {} open besides", begin("      ? "));
+        assert!(begin("      ✗ ") > 0 && lines.contains(&open.as_str()), "{section}");
+    }
+    let expected = "
+  ✗ NCT02970669  ineligible    Sacubitril/valsartan in HFrEF: physical activity and sleep
+      ✗ I3  NYHA class II or III; LVEF ≤40% within…  no (Does the subject have heart failure); LVEF
+                                                     1, LVEF 58%, 18% over 40 %
+      8 open besides
+      ? I4  Candidate for sacubitril/valsartan as …  not recorded
+      ? I5  Lives in a home of one's own or …        not recorded: Is home a traditional residence,
+                                                     an apartment or an adult …; Can the subject
+                                                     move about there freely and frequently; Is the
+                                                     subject primarily responsible for scheduling
+                                                     sleep …
+      ? E1  Hypersensitive to study drugs or …       not recorded: Was there ever hypersensitivity
+                                                     to a study drug or one of a…; Allergy to ACE
+                                                     inhibitors, ARBs or NEP inhibitors; Is a
+                                                     contraindication to the study drugs known or
+                                                     suspected
+      ? E2  Angioedema at any time, by a drug or …   Was there ever an angioedema: not recorded
+      ? E3  Hypotension with symptoms, or systolic…  Systolic blood pressure: 134 mmHg on
+                                                     2026-05-27, does not qualify; Symptomatic
+                                                     hypotension: not recorded
+      ? E4  Skin or upper extremities: an actigrap…  not recorded
+      ? E5  Non-ambulatory, or in need of motorize…  not recorded: Does the subject walk; Which aid
+                                                     to mobility is used
+      ? E6  Activity impaired primarily by another…  What limits physical activity primarily: not
+                                                     recorded
+";
+    assert!(out.contains(expected), "{out}");
+    let short = practice(&["--width", "100"]);
+    let (failing, open) = expected.split_once("      ? ").unwrap();
+    let first = open.lines().next().unwrap();
+    assert!(short.contains(failing) && !short.contains(first), "{short}");
 }
 
 #[test]

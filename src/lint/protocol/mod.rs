@@ -6,7 +6,7 @@ mod criterion_without_source;
 mod differ;
 mod item_without_criterion;
 mod numbering_out_of_order;
-mod quote_not_in_protocol;
+pub(super) mod quote_not_in_protocol;
 mod quote_of_another_item;
 mod quote_twice;
 mod text_not_covered;

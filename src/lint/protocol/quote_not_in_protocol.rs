@@ -10,7 +10,7 @@ use crate::lint::Context;
 use crate::protocol::{Near, ProtocolText, signs};
 use crate::source::Span;
 
-pub(super) fn check(context: &Context<'_>, out: &mut Diagnostics) {
+pub(in crate::lint) fn check(context: &Context<'_>, out: &mut Diagnostics) {
     let Some(bound) = context.bound() else {
         return;
     };

@@ -20,6 +20,66 @@ fn ids(text: &str) -> String {
     all.iter().map(|item| item.id.as_str()).collect::<Vec<_>>().join(" ")
 }
 
+/// One text with everything in it, whole: what each item is, the words it begins with, and all that belongs to it.
+#[test]
+fn a_whole_text() {
+    let text = "Eligibility
+
+Key inclusion criteria:
+
+  1. Adults of either sex,
+     18 to 75 years of age.
+
+     (Age is counted on the day of consent.)
+
+  2. Adequate blood counts, all of:
+
+     - Platelets of at least 100 × 10⁹/L
+
+     - Hemoglobin of at least
+       90 g/L
+
+     Without transfusion for 14 days.
+
+  3. Hepatitis:
+     a. not known, or
+     b) with treatment of
+        i. entecavir or
+        ii. tenofovir
+
+Laboratory
+
+  4. Creatinine of at most 1.5 mg/dL.
+
+Exclusion criteria
+
+  - Asthma, grade 2.
+    3. Others do not count.
+
+  - Heart:
+      o failure
+      o infarction
+
+Primary outcome:
+
+  - Survival
+";
+    let shown = items(SourceId(0), text).into_iter().map(|item| {
+        let place = |span: crate::source::Span| &text[span.start as usize..span.end as usize];
+        let parent = if item.parent { ", has parts" } else { "" };
+        let numbered = if item.numbered { ", numbered" } else { "" };
+        let above = item.above.map_or(String::new(), |above| format!(", part of {above}"));
+        format!(
+            "{}{numbered}{above}{parent}\n  text  {}\n  words {:?}\n  whole {:?}\n",
+            item.id,
+            item.text,
+            place(item.words),
+            place(item.span)
+        )
+    });
+    insta::assert_snapshot!(shown.collect::<Vec<_>>().join("\n"));
+}
+
 #[test]
 fn numbers_and_what_goes_on() {
     let text = "Inclusion criteria\n1. Adults of either\n   sex.\n2) Written consent.\n\nExclusion criteria:\n(1) Asthma\n(2) Gout.\n";

@@ -53,7 +53,12 @@ pub fn write(out: &mut dyn Write, all: &[Stats], style: Style) -> io::Result<()>
         if !table.notes.is_empty() {
             writeln!(out)?;
         }
-        for note in &table.notes {
+        let not_left = match table.not_left.as_slice() {
+            [] => None,
+            ids => Some(format!("not left  {}", ids.join(", "))),
+        };
+        let notes = table.notes.iter().copied();
+        for note in notes.chain(not_left.as_deref()) {
             for line in text::block(note, "  ", "            ", style.width).lines() {
                 writeln!(out, "{}", style.paint(Paint::Faint, line.to_owned()))?;
             }

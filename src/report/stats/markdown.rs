@@ -26,6 +26,13 @@ pub fn write(out: &mut dyn Write, all: &[Stats]) -> io::Result<()> {
             let cells: Vec<String> = row.iter().map(|cell| cell.replace('|', "\\|")).collect();
             writeln!(out, "| {} |", cells.join(" | "))?;
         }
+        if !table.not_left.is_empty() {
+            writeln!(
+                out,
+                "\nNot left to a person by their words: {}.",
+                table.not_left.join(", ")
+            )?;
+        }
     }
     Ok(())
 }

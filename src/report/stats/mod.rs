@@ -4,8 +4,6 @@ pub mod human;
 pub mod json;
 pub mod markdown;
 
-use std::borrow::Cow;
-
 use crate::stats::{Stats, uses};
 
 /// A table of figures: the first column has names, the others numbers.
@@ -14,7 +12,9 @@ struct Table {
     head: Vec<&'static str>,
     rows: Vec<Vec<String>>,
     /// What the columns count, where their names do not say it.
-    notes: Vec<Cow<'static, str>>,
+    notes: Vec<&'static str>,
+    /// Criteria that are named, not only counted: those that read a judgement and whose words do not leave it to a person.
+    not_left: Vec<String>,
 }
 
 /// The tables of some trials: criteria, facts, constructs.
@@ -43,9 +43,7 @@ fn tables(all: &[Stats]) -> [Table; 3] {
         cells.extend(bound(one));
         cells
     });
-    let not_left = rows.last().filter(|last| !last.criteria.not_left.is_empty());
-    let not_left = not_left.map(|last| format!("not left  {}", last.criteria.not_left.join(", ")));
-    let not_left = not_left.into_iter();
+    let not_left = rows.last().map(|last| last.criteria.not_left.clone());
     let facts = rows.iter().map(|one| {
         let of = one.facts;
         let figures = [
@@ -77,10 +75,8 @@ fn tables(all: &[Stats]) -> [Table; 3] {
                 "left      of those with a judgement, the ones whose words leave it to a person",
                 "items     of the protocol, those that have a criterion; quoted: how much of their text is",
             ]
-            .into_iter()
-            .map(Cow::from)
-            .chain(not_left.map(Cow::from))
-            .collect(),
+            .to_vec(),
+            not_left: not_left.unwrap_or_default(),
         },
         Table {
             title: "facts",
@@ -101,14 +97,15 @@ fn tables(all: &[Stats]) -> [Table; 3] {
                 "dates     of the header; declared: by `facts`; asks, judged: by a criterion",
                 "judgements  of all facts, those that only a person can say",
             ]
-            .map(Cow::from)
             .to_vec(),
+            not_left: Vec::new(),
         },
         Table {
             title: "constructs",
             head: vec!["construct", "trials", "uses"],
             rows: constructs.collect(),
             notes: Vec::new(),
+            not_left: Vec::new(),
         },
     ]
 }

@@ -79,12 +79,15 @@ impl Cells {
         Self { columns, trials }
     }
 
-    /// The heading.
-    pub fn head(&self, out: &mut Vec<u8>) {
+    /// The heading; `reasons` adds a column for them.
+    pub fn head(&self, out: &mut Vec<u8>, reasons: bool) {
         out.extend_from_slice(b"patient,trial,verdict");
         for column in &self.columns {
             out.push(b',');
             quoted(out, column.as_bytes());
+        }
+        if reasons {
+            out.extend_from_slice(b",reasons");
         }
         out.push(b'\n');
     }

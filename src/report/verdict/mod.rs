@@ -2,7 +2,9 @@
 
 pub mod atoms;
 pub mod attrition;
+pub mod because;
 pub mod cells;
+pub mod columns;
 pub mod endpoints;
 pub mod explanation;
 pub mod grid;

@@ -126,12 +126,53 @@ fn count(needs: &mut BTreeMap<String, usize>, fact: &str, number: usize) {
     }
 }
 
+/// Which criterion stands under which, parts and those that stand aside left out.
+#[derive(Debug)]
+pub(super) struct Branches {
+    children: Vec<Vec<usize>>,
+    tops: Vec<usize>,
+}
+
+impl Branches {
+    pub fn of(trial: &Trial) -> Self {
+        let mut children = vec![Vec::new(); trial.criteria.len()];
+        let mut tops = Vec::new();
+        for (at, criterion) in trial.criteria.iter().enumerate() {
+            match criterion.parent {
+                None => tops.push(at),
+                Some(parent) if !criterion.part && parent < at => {
+                    let aside = trial.criteria.get(parent).is_some_and(|parent| parent.aside);
+                    if (!criterion.aside || aside)
+                        && let Some(children) = children.get_mut(parent)
+                    {
+                        children.push(at);
+                    }
+                }
+                Some(_) => {}
+            }
+        }
+        Self { children, tops }
+    }
+
+    /// The deepest criteria of a row that fail, and those that are open, as [`super::rows::deciders`].
+    pub fn deciders(&self, run: &Run, row: usize, failing: &mut Vec<usize>, open: &mut Vec<usize>) {
+        failing.clear();
+        open.clear();
+        let came_out = |at: usize| run.verdicts.criteria.get(at).and_then(|cells| cells.get(row)).copied();
+        for top in &self.tops {
+            match came_out(*top) {
+                Some(outcome::FAIL) => deepest(&self.children, *top, &came_out, failing),
+                Some(outcome::UNKNOWN) => deepest(&self.children, *top, &came_out, open),
+                _ => {}
+            }
+        }
+    }
+}
+
 /// Counts the rows of batches as [`Summary::add`] counts verdicts.
 #[derive(Debug)]
 pub struct Counter {
-    /// For each criterion those right under it that are no parts and do not stand aside.
-    children: Vec<Vec<usize>>,
-    tops: Vec<usize>,
+    branches: Branches,
     overall: [usize; 3],
     criteria: Vec<Counted>,
     /// Undetermined patients by the column that they need.
@@ -154,22 +195,6 @@ impl Counter {
     /// Nothing counted yet.
     #[must_use]
     pub fn new(trial: &Trial, layout: &Layout) -> Self {
-        let mut children = vec![Vec::new(); trial.criteria.len()];
-        let mut tops = Vec::new();
-        for (at, criterion) in trial.criteria.iter().enumerate() {
-            match criterion.parent {
-                None => tops.push(at),
-                Some(parent) if !criterion.part && parent < at => {
-                    let aside = trial.criteria.get(parent).is_some_and(|parent| parent.aside);
-                    if (!criterion.aside || aside)
-                        && let Some(children) = children.get_mut(parent)
-                    {
-                        children.push(at);
-                    }
-                }
-                Some(_) => {}
-            }
-        }
         let counted = Counted {
             fails: 0,
             alone: 0,
@@ -177,8 +202,7 @@ impl Counter {
             needs: vec![0; layout.columns.len()],
         };
         Self {
-            children,
-            tops,
+            branches: Branches::of(trial),
             overall: [0; 3],
             criteria: vec![counted; trial.criteria.len()],
             needs: vec![0; layout.columns.len()],
@@ -198,16 +222,7 @@ impl Counter {
         if overall >= outcome::PASS {
             return;
         }
-        self.failing.clear();
-        self.open.clear();
-        for top in &self.tops {
-            let came_out = |at: usize| run.verdicts.criteria.get(at).and_then(|cells| cells.get(row)).copied();
-            match came_out(*top) {
-                Some(outcome::FAIL) => deepest(&self.children, *top, &came_out, &mut self.failing),
-                Some(outcome::UNKNOWN) => deepest(&self.children, *top, &came_out, &mut self.open),
-                _ => {}
-            }
-        }
+        self.branches.deciders(run, row, &mut self.failing, &mut self.open);
         for at in &self.failing {
             if let Some(counted) = self.criteria.get_mut(*at) {
                 counted.fails += 1;

@@ -9,18 +9,18 @@ use crate::report::words;
 use crate::source::Span;
 use crate::value::{Dates, Day, Instant, Value};
 
-/// Months differ by so many days, so that waiting may take that much less than the window is overstepped by.
+/// Months differ by so many days, so that waiting may take that much less, or more, than the window is overstepped by.
 const MONTHS_DIFFER: i64 = 3;
 
 /// `passes with screening on 2028-06-02 or later`: where the criterion passes on that day and on each day after it, with
 /// everything else as the record has it. A window alone does not tell: the rule may have other reasons, other windows may
 /// count from the same date, and the readings of a lab grow old.
 pub(super) fn made(telling: Telling<'_>, frame: &Frame, day: Day) -> Option<String> {
-    let last = passes_from(telling, frame, day)?;
-    let earlier = (1..=MONTHS_DIFFER).rev();
+    let last = passes_from(telling, frame, day.add_days(MONTHS_DIFFER))?;
+    let earlier = -MONTHS_DIFFER..MONTHS_DIFFER;
     Some(
         earlier
-            .filter_map(|days| passes_from(telling, frame, day.add_days(-days)))
+            .filter_map(|days| passes_from(telling, frame, day.add_days(days)))
             .next()
             .unwrap_or(last),
     )

@@ -79,6 +79,23 @@ exclusion { E1 "Infarction within 3 months before screening" asks any infarction
     );
 }
 
+/// Six months back from 18 November begin on 18 May: two days more of waiting than the window is overstepped by.
+#[test]
+fn a_day_is_promised_where_months_are_shorter_later() {
+    let trial = r#"
+trial M "M" {
+  dates screening
+  assessed at screening
+}
+exclusion { E1 "Infarction within 6 months before screening" asks any infarctions within 6 months before screening }
+"#;
+    let record = r#"{"id": "p", "screening": "2026-06-01", "infarctions": [{"date": "2026-05-19"}]}"#;
+    assert_eq!(
+        case(trial, record).reason("E1"),
+        "infarctions 1, 13 days before; 170 days too early; passes with screening on 2026-11-20 or later"
+    );
+}
+
 #[test]
 fn days_are_counted() {
     assert_eq!(told("[]", "E2"), "380 of 673 days, 2024-07-29 to 2025-08-12; limit 14");
