@@ -159,12 +159,8 @@ impl LineReader {
         match byte(line, at) {
             b'"' => {
                 let (id, behind) = text(line, at + 1)?;
-                batch.name(
-                    id.iter()
-                        .any(|byte| !byte.is_ascii_whitespace())
-                        .then_some(id)
-                        .unwrap_or(&[]),
-                );
+                let blank = id.iter().all(u8::is_ascii_whitespace);
+                batch.name(if blank { &[] } else { id });
                 Some(behind)
             }
             b'-' | b'0'..=b'9' => {
