@@ -536,6 +536,7 @@ fn links_lead_somewhere() {
         "library.md",
         "records.md",
         "commands.md",
+        "python.md",
         "rules.md",
         "coverage.md",
     ] {

@@ -26,6 +26,40 @@ fn no_module_names_a_later_one() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What a program links reads no file and prints nothing: that is for the commands. Parquet has its index at the end of
+/// the file, so its reader opens one.
+#[test]
+fn only_the_commands_read_files_and_print() {
+    let mut wrong = Vec::new();
+    walk(&root().join("src"), &mut |path, text| {
+        let shown = path.strip_prefix(root()).unwrap().display().to_string();
+        let may = ["src/cli/", "src/main.rs", "src/records/parquet.rs"];
+        if may.iter().any(|part| shown.starts_with(part)) || shown.contains("/tests") {
+            return;
+        }
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let words = [
+            "std::fs",
+            "println!",
+            "print!(",
+            "dbg!",
+            "io::stdin",
+            "io::stdout",
+            "io::stderr",
+            "std::env",
+            "std::net",
+            "SystemTime",
+        ];
+        for line in lines {
+            if let Some(word) = words.iter().find(|word| line.contains(**word)) {
+                wrong.push(format!("{shown}: `{word}` in {}", line.trim()));
+            }
+        }
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// A rule of the linter is found by its name: `W0405 exception-without-effect` stands in `exception_without_effect.rs`.
 #[test]
 fn each_lint_rule_stands_in_a_file_of_its_name() {

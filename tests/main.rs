@@ -19,6 +19,7 @@ mod practice;
 mod promises;
 mod random;
 mod robust;
+mod screening;
 mod show;
 mod slips;
 mod soundness;

@@ -11,6 +11,7 @@ use arrow_schema::DataType;
 use super::columns::{Cell, Columns, LARGEST, Layout, PRESENT, ROWS, Values};
 use super::json::option;
 use super::number::{POWERS, day};
+use crate::records::{arrow_key, arrow_seconds};
 
 /// Reads rows of record batches.
 #[derive(Debug)]
@@ -106,11 +107,12 @@ fn text(array: &ArrayRef, row: usize) -> Option<&str> {
         DataType::Utf8View => Some(array.as_string_view().value(row)),
         DataType::Dictionary(..) => {
             let dictionary = array.as_any_dictionary_opt()?;
-            let key = dictionary.normalized_keys().get(row).copied()?;
+            let key = arrow_key(dictionary.keys(), row)?;
             let values = dictionary.values();
             match values.data_type() {
                 DataType::Utf8 => Some(values.as_string::<i32>().value(key)),
                 DataType::LargeUtf8 => Some(values.as_string::<i64>().value(key)),
+                DataType::Utf8View => Some(values.as_string_view().value(key)),
                 _ => None,
             }
         }
@@ -201,6 +203,12 @@ fn fill(cell: &Cell, array: &ArrayRef, column: &mut Values, wide: &mut [bool; RO
                 *wide |= *state == PRESENT && !DAYS.contains(value);
             }
         }
+        (Cell::Day, DataType::Timestamp(..) | DataType::Date64) => each(array, column, wide, |array, row| {
+            // What is not midnight is known more exactly than a cell holds.
+            let seconds = arrow_seconds(array, row)?;
+            let day = seconds.div_euclid(86_400);
+            (seconds.rem_euclid(86_400) == 0 && DAYS.contains(&day)).then_some(day)
+        }),
         (Cell::Choice(labels), _) => each(array, column, wide, |array, row| {
             let label = text(array, row).map(str::trim);
             label.and_then(|label| option(labels, label.as_bytes()))

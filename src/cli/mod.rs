@@ -23,11 +23,16 @@ mod test;
 mod visit;
 
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
 use args::{Args, Command};
+
+use crate::report::Style;
+use crate::screening::Trial;
+use crate::source::Sources;
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,6 +118,26 @@ pub fn run(args: Args, streams: &mut Streams<'_>) -> Exit {
             let _ = write!(streams.err, "elig: {message}\n{help}");
             Exit::Unusable
         }
+    }
+}
+
+/// A trial out of a file, with what stands beside it, as `elig evaluate` compiles it.
+///
+/// # Errors
+/// What `elig evaluate` says where it cannot.
+pub fn trial(path: &Path) -> Result<Trial, String> {
+    let mut sources = Sources::default();
+    let (mut out, mut told) = (io::sink(), Vec::new());
+    let mut streams = Streams {
+        input: None,
+        out: &mut out,
+        err: &mut told,
+    };
+    match evaluate::load(path, &mut sources, Style::default(), &mut streams) {
+        Ok(Some(model)) => Ok(Trial::of(model, sources)),
+        Ok(None) => Err(String::from_utf8_lossy(&told).trim_end().to_owned()),
+        Err(Stop::Unusable(message, help)) => Err(message + &help.map(|help| format!("; {help}")).unwrap_or_default()),
+        Err(Stop::Output(error)) => Err(files::plain_error(&error)),
     }
 }
 

@@ -7,7 +7,7 @@ use super::inputs::{self, Opened};
 use super::progress::{self, Progress};
 use super::{Stop, Streams};
 use crate::diagnostic::Diagnostic;
-use crate::eval::{self, Detail, Verdict, Visits, Warning};
+use crate::eval::{self, Detail, Verdict, Visits};
 use crate::model::Trial;
 use crate::records::{self, Decoded, Decoder, Raw};
 use crate::report::diagnostics::human;
@@ -200,18 +200,7 @@ impl<'a> Screen<'a> {
 
     /// What a trial says of a record.
     pub fn verdict(&self, trial: &Trial, decoded: &Decoded, detail: Detail, visits: Visits<'_>) -> Verdict {
-        if !decoded.errors.is_empty() {
-            return eval::unreadable(trial, decoded.id.clone(), decoded.errors.clone());
-        }
-        let mut verdict = eval::evaluate_at(trial, &decoded.patient, detail, visits);
-        let warnings = decoded.warnings.iter().map(|warning| Warning {
-            code: warning.diagnostic.code.name.to_owned(),
-            message: warning.diagnostic.message.clone(),
-            criterion: None,
-            fact: warning.fact.clone(),
-        });
-        verdict.warnings = warnings.chain(verdict.warnings).collect();
-        verdict
+        eval::judge(trial, decoded, detail, visits)
     }
 
     /// What each trial can make of a record.

@@ -15,7 +15,7 @@ pub mod verdict;
 
 pub(crate) use evaluator::count;
 pub use respond::{Answer, ask};
-pub use screen::{Detail, Visits, evaluate, evaluate_at, evaluate_in, unreadable};
+pub use screen::{Detail, Visits, evaluate, evaluate_at, evaluate_in, judge, unreadable};
 pub(crate) use screen::{of_nothing, untouched};
 pub use time::shift;
 pub use verdict::{

@@ -9,7 +9,7 @@ use super::recorder::{Address, Recorder, Silent, Tree};
 use super::verdict::{ComputedValue, CriterionResult, Explanation, Need, Outcome, Overall, Role, Verdict, Warning};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Criterion, CriterionKind, Expr, Trial, Type};
-use crate::records::{Facts, Patient, Slot};
+use crate::records::{Decoded, Facts, Patient, Slot};
 use crate::value::{Truths, Value};
 
 /// How much of the reasons is wanted.
@@ -36,6 +36,23 @@ pub enum Visits<'a> {
 #[must_use]
 pub fn evaluate(trial: &Trial, patient: &Patient) -> Verdict {
     evaluate_in(trial, patient, Detail::Full)
+}
+
+/// A record as it was decoded: one with errors is not evaluated, and what it is warned of stands before the rest.
+#[must_use]
+pub fn judge<'a>(trial: &'a Trial, decoded: &'a Decoded, detail: Detail, visits: Visits<'a>) -> Verdict {
+    if !decoded.errors.is_empty() {
+        return unreadable(trial, decoded.id.clone(), decoded.errors.clone());
+    }
+    let mut verdict = evaluate_at(trial, &decoded.patient, detail, visits);
+    let warnings = decoded.warnings.iter().map(|warning| Warning {
+        code: warning.diagnostic.code.name.to_owned(),
+        message: warning.diagnostic.message.clone(),
+        criterion: None,
+        fact: warning.fact.clone(),
+    });
+    verdict.warnings = warnings.chain(verdict.warnings).collect();
+    verdict
 }
 
 /// The verdict on a record that could not be read.

@@ -3,9 +3,9 @@
 use crate::value::{Day, Instant};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    Date32Type, Date64Type, Decimal128Type, Decimal256Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type,
-    Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
-    UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type, Float32Type, Float64Type,
+    Int8Type, Int16Type, Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType,
+    TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, TimeUnit};
@@ -59,6 +59,26 @@ pub fn record(rows: &RecordBatch, row: usize, reads: &dyn Fn(&str) -> bool) -> S
     object(members)
 }
 
+/// The number of a word of a dictionary.
+pub(crate) fn key(keys: &dyn Array, row: usize) -> Option<usize> {
+    macro_rules! of {
+        ($type:ty) => {
+            usize::try_from(keys.as_primitive::<$type>().value(row)).ok()
+        };
+    }
+    match keys.data_type() {
+        DataType::Int8 => of!(Int8Type),
+        DataType::Int16 => of!(Int16Type),
+        DataType::Int32 => of!(Int32Type),
+        DataType::Int64 => of!(Int64Type),
+        DataType::UInt8 => of!(UInt8Type),
+        DataType::UInt16 => of!(UInt16Type),
+        DataType::UInt32 => of!(UInt32Type),
+        DataType::UInt64 => of!(UInt64Type),
+        _ => None,
+    }
+}
+
 fn object<'a>(members: impl Iterator<Item = (&'a str, String)>) -> String {
     let members: Vec<String> = members
         .map(|(name, value)| format!("{}:{value}", quoted(name)))
@@ -94,6 +114,8 @@ fn value(array: &ArrayRef, row: usize) -> Option<String> {
         DataType::UInt64 => number!(UInt64Type),
         DataType::Float32 => number!(Float32Type),
         DataType::Float64 => number!(Float64Type),
+        DataType::Decimal32(..) => array.as_primitive::<Decimal32Type>().value_as_string(row),
+        DataType::Decimal64(..) => array.as_primitive::<Decimal64Type>().value_as_string(row),
         DataType::Decimal128(..) => array.as_primitive::<Decimal128Type>().value_as_string(row),
         DataType::Decimal256(..) => array.as_primitive::<Decimal256Type>().value_as_string(row),
         DataType::Utf8 => quoted(array.as_string::<i32>().value(row)),
@@ -103,22 +125,10 @@ fn value(array: &ArrayRef, row: usize) -> Option<String> {
             let days = array.as_primitive::<Date32Type>().value(row);
             quoted(&Day::from_number(days.into()).to_string())
         }
-        DataType::Date64 => moment(array.as_primitive::<Date64Type>().value(row).div_euclid(1_000)),
-        DataType::Timestamp(unit, _) => moment(match unit {
-            TimeUnit::Second => array.as_primitive::<TimestampSecondType>().value(row),
-            TimeUnit::Millisecond => array
-                .as_primitive::<TimestampMillisecondType>()
-                .value(row)
-                .div_euclid(1_000),
-            TimeUnit::Microsecond => array
-                .as_primitive::<TimestampMicrosecondType>()
-                .value(row)
-                .div_euclid(1_000_000),
-            TimeUnit::Nanosecond => array
-                .as_primitive::<TimestampNanosecondType>()
-                .value(row)
-                .div_euclid(1_000_000_000),
-        }),
+        DataType::Date64 | DataType::Timestamp(..) => match seconds(array, row) {
+            Some(seconds) => moment(seconds),
+            None => foreign(array),
+        },
         DataType::List(_) => list(&array.as_list::<i32>().value(row)),
         DataType::LargeList(_) => list(&array.as_list::<i64>().value(row)),
         DataType::FixedSizeList(..) => list(&array.as_fixed_size_list().value(row)),
@@ -128,11 +138,52 @@ fn value(array: &ArrayRef, row: usize) -> Option<String> {
         }
         DataType::Dictionary(..) => {
             let dictionary = array.as_any_dictionary();
-            let key = dictionary.normalized_keys().get(row).copied()?;
+            let key = key(dictionary.keys(), row)?;
             return value(dictionary.values(), key);
         }
-        other => quoted(&format!("a column of {other}")),
+        _ => foreign(array),
     })
+}
+
+/// What stands for a cell that no record holds.
+fn foreign(array: &ArrayRef) -> String {
+    quoted(&format!("a column of {}", array.data_type()))
+}
+
+/// The seconds of a cell that holds a moment, by the clock of its own zone: the day that it was there. None where that
+/// zone is known by its name alone.
+pub(crate) fn seconds(array: &ArrayRef, row: usize) -> Option<i64> {
+    let DataType::Timestamp(unit, zone) = array.data_type() else {
+        let milliseconds = array.as_primitive_opt::<Date64Type>()?;
+        return Some(milliseconds.value(row).div_euclid(1_000));
+    };
+    let seconds = match unit {
+        TimeUnit::Second => array.as_primitive::<TimestampSecondType>().value(row),
+        TimeUnit::Millisecond => array
+            .as_primitive::<TimestampMillisecondType>()
+            .value(row)
+            .div_euclid(1_000),
+        TimeUnit::Microsecond => array
+            .as_primitive::<TimestampMicrosecondType>()
+            .value(row)
+            .div_euclid(1_000_000),
+        TimeUnit::Nanosecond => array
+            .as_primitive::<TimestampNanosecondType>()
+            .value(row)
+            .div_euclid(1_000_000_000),
+    };
+    seconds.checked_add(offset(zone.as_deref())?)
+}
+
+/// How far a zone's clock is ahead, in seconds.
+fn offset(zone: Option<&str>) -> Option<i64> {
+    let zone = match zone {
+        None | Some("" | "Z" | "UTC" | "Etc/UTC" | "GMT" | "Etc/GMT") => return Some(0),
+        Some(zone) => zone,
+    };
+    let sign = if zone.starts_with('-') { -1 } else { 1 };
+    let (hours, minutes) = zone.strip_prefix(['+', '-'])?.split_once(':')?;
+    Some(sign * (hours.parse::<i64>().ok()? * 3_600 + minutes.parse::<i64>().ok()? * 60))
 }
 
 /// A number as it is printed; NaN is how tables of floats write that nothing is known.

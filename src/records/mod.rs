@@ -13,6 +13,7 @@ mod stream;
 mod table;
 
 pub use arrow::record as arrow_record;
+pub(crate) use arrow::{key as arrow_key, seconds as arrow_seconds};
 pub use blocks::{Line, Lines, Piece, Pieces};
 pub(crate) use decode::dates::A_PERIOD;
 pub use decode::{Decoded, Decoder, ID, Warning, decode};

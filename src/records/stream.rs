@@ -61,6 +61,30 @@ impl Raw {
         }
     }
 
+    /// One record out of many that are not in a file; `index` is its number among them, from 0.
+    #[must_use]
+    pub fn numbered(name: impl Into<String>, text: impl Into<Arc<str>>, index: usize) -> Self {
+        Self {
+            index,
+            source: Source::new(name, text).from_line(index + 1),
+            body: Body::Json,
+        }
+    }
+
+    /// A record of which something cannot be written as JSON, as `message` says.
+    #[must_use]
+    pub fn refused(name: impl Into<String>, message: impl Into<String>, index: usize) -> Self {
+        Self {
+            body: Body::Broken(fault(&codes::WRONG_KIND, 0..0, message)),
+            ..Self::numbered(name, "", index)
+        }
+    }
+
+    /// Whether its text is one JSON value, or is meant to be.
+    pub(crate) fn is_json(&self) -> bool {
+        matches!(self.body, Body::Json)
+    }
+
     /// Whether it could not even be taken out of its file. [`super::decode()`] tells why.
     #[must_use]
     pub fn is_broken(&self) -> bool {
