@@ -43,7 +43,7 @@ const COMPARISONS: [&str; 6] = ["<", "<=", ">", ">=", "=", "!="];
 fn atom(random: &mut Random) -> String {
     let op = *random.pick(&COMPARISONS);
     let n = random.below(5);
-    match random.below(21) {
+    match random.below(25) {
         0 => "p".to_owned(),
         1 => "q".to_owned(),
         2 => "not r".to_owned(),
@@ -72,6 +72,14 @@ fn atom(random: &mut Random) -> String {
         19 => format!(
             "operation less than {} after consent",
             random.pick(&["14 days", "2 months"])
+        ),
+        20 => format!("x {op} {n} * u unless q then {} * u", n + 1),
+        21 => format!("g {op} {} unless s is red then {}", random.below(4), random.below(4)),
+        22 => format!("age at consent {op} {} years", 17 + random.below(4)),
+        23 => format!(
+            "a {op} {n} unless p and q then {} unless r then {}",
+            random.below(5),
+            random.below(5)
         ),
         _ => format!("operation {} screening", random.pick(&["before", "after"])),
     }

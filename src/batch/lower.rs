@@ -7,6 +7,7 @@ mod window;
 use super::columns::{Cell, Layout};
 use super::program::{Atom, Judged, Operation, Program, Register};
 use crate::eval;
+use crate::model::expr::Moment;
 use crate::model::{Expr, Fact, FactId, Kind, Node, Trial, walk};
 use crate::value::{Comparison, Truths, Value};
 use reads::{Direction, Reads};
@@ -29,6 +30,7 @@ pub fn lower(trial: &Trial, layout: &mut Layout) -> Option<Program> {
         atoms: Vec::new(),
         rules: vec![None; trial.criteria.len()],
         parts: vec![None; trial.criteria.len()],
+        moment: trial.assessed_at,
         taken: None,
         direction: Direction::Up,
         reads: Reads::default(),
@@ -81,6 +83,8 @@ struct Lowering<'a> {
     rules: Vec<Option<Register>>,
     /// What the numbered parts report.
     parts: Vec<Option<Register>>,
+    /// The date that counts as the moment of assessment where the rule is looked at.
+    moment: Option<FactId>,
     /// Whether the branch that is looked at is taken; none where it always is.
     taken: Option<Register>,
     /// Which way the rule's truth goes with that of what is looked at.
@@ -101,6 +105,11 @@ impl Lowering<'_> {
 
     /// The result of an operation on columns, and where it is written: of two that are alike each stands for its own place.
     fn emit_atom(&mut self, operation: Operation, expr: &Expr) -> Register {
+        self.emit_with(operation, Some(expr), expr)
+    }
+
+    /// The same of something that is made of others: what `first` reads is named in front of what those read.
+    fn emit_with(&mut self, operation: Operation, first: Option<&Expr>, expr: &Expr) -> Register {
         self.atoms.resize(self.operations.len(), None);
         let at_its_place = |atom: &Option<Atom>| atom.as_ref().is_some_and(|atom| atom.span == expr.span);
         let mut known = self.operations.iter().zip(&self.atoms);
@@ -108,14 +117,17 @@ impl Lowering<'_> {
             return at;
         }
         let mut columns = Vec::new();
-        walk::all(expr, &mut |inner| {
+        let mut note = |inner: &Expr| {
             if let Node::Fact(fact) | Node::Age { birth: fact, .. } = inner.node.as_ref()
                 && let Some(column) = self.column(*fact)
                 && !columns.contains(&column)
             {
                 columns.push(column);
             }
-        });
+        };
+        if let Some(first) = first {
+            walk::all(first, &mut note);
+        }
         self.operations.push(operation);
         let span = expr.span;
         self.atoms.push(Some(Atom { span, columns }));
@@ -161,6 +173,10 @@ impl Lowering<'_> {
                         .collect::<Option<Vec<_>>>()
                 })?;
                 Some(self.emit(Operation::Count(*quantifier, parts)))
+            }
+            Node::At(..) => {
+                let (moment, inner) = self.at_date(expr)?;
+                self.as_of(moment, |lowering| lowering.truth(inner))
             }
             Node::Cases { clauses, otherwise } => self.cases(clauses, otherwise.as_ref()),
             Node::Named { body, given: None, .. } => self.truth(body),
@@ -282,8 +298,88 @@ impl Lowering<'_> {
         if let Node::Constant(Value::Choice(limit)) = plain(left).node.as_ref() {
             return self.graded(op.flip(), right, limit.as_one()?, expr);
         }
+        let cases = |expr: &Expr| matches!(plain(expr).node.as_ref(), Node::Cases { otherwise: Some(_), .. });
+        if cases(right) {
+            let with = |value: &Expr| Node::Compare(op, left.clone(), value.clone());
+            return self.chosen(right, Some(left), &with, expr);
+        }
+        if cases(left) {
+            let with = |value: &Expr| Node::Compare(op, value.clone(), right.clone());
+            return self.chosen(left, None, &with, expr);
+        }
+        if let Some((fact, right)) = self.at_date(right) {
+            return self.as_of(fact, |lowering| lowering.compare(op, left, right, expr));
+        }
+        if let Some((fact, left)) = self.at_date(left) {
+            return self.as_of(fact, |lowering| lowering.compare(op, left, right, expr));
+        }
         let difference = self.linear(left)?.minus(self.linear(right)?)?;
         self.limit(difference, op, expr)
+    }
+
+    /// A comparison with one of several values: the comparison with each, as the conditions choose. `first` is what stands
+    /// in front of the values.
+    fn chosen(
+        &mut self,
+        values: &Expr,
+        first: Option<&Expr>,
+        with: &dyn Fn(&Expr) -> Node,
+        expr: &Expr,
+    ) -> Option<Register> {
+        let Node::Cases {
+            clauses,
+            otherwise: Some(otherwise),
+        } = plain(values).node.as_ref()
+        else {
+            return None;
+        };
+        let compared = |lowering: &mut Self, value: &Expr| {
+            // What is true where nothing is known depends on the value.
+            let each = Expr {
+                node: Box::new(with(value)),
+                ty: expr.ty.clone(),
+                span: expr.span,
+            };
+            lowering.truth(&each)
+        };
+        let mut chosen = Vec::with_capacity(clauses.len());
+        for (condition, value) in clauses {
+            let condition = self.either_way(|lowering| lowering.truth(condition))?;
+            chosen.push((self.emit(Operation::Holds(condition)), compared(self, value)?));
+        }
+        let mut rest = compared(self, otherwise)?;
+        let count = chosen.len();
+        for (place, (condition, then)) in chosen.into_iter().rev().enumerate() {
+            let choice = Operation::Choose {
+                condition,
+                then,
+                otherwise: rest,
+            };
+            rest = match place + 1 == count {
+                true => self.emit_with(choice, first, expr),
+                false => self.emit(choice),
+            };
+        }
+        Some(rest)
+    }
+
+    /// What is looked at as of a date that is a fact.
+    fn at_date<'e>(&self, expr: &'e Expr) -> Option<(FactId, &'e Expr)> {
+        let Node::At(Moment::Date(date), inner) = plain(expr).node.as_ref() else {
+            return None;
+        };
+        match plain(date).node.as_ref() {
+            Node::Fact(fact) => Some((*fact, inner)),
+            _ => None,
+        }
+    }
+
+    /// Something while a date counts as the moment of assessment.
+    fn as_of<T>(&mut self, moment: FactId, inner: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.moment.replace(moment);
+        let result = inner(self);
+        self.moment = before;
+        result
     }
 
     /// A grade against a grade.

@@ -31,6 +31,12 @@ impl Program {
     }
 
     fn carry(&self, at: Register, run: &Run, row: usize, into: &mut Vec<Register>) {
+        if self.is_atom(at) {
+            if !into.contains(&at) {
+                into.push(at);
+            }
+            return;
+        }
         let Some(operation) = self.operations.get(at) else {
             return;
         };
@@ -61,11 +67,44 @@ impl Program {
                 }
             }
             Operation::Reported { part, .. } => self.carry(*part, run, row, into),
-            _ => {
-                if !into.contains(&at) {
-                    into.push(at);
+            _ => {}
+        }
+    }
+
+    fn is_atom(&self, at: Register) -> bool {
+        self.atoms.get(at).is_some_and(Option::is_some)
+    }
+
+    /// The columns that decided a condition as it is written, each once, in its order.
+    pub fn columns(&self, at: Register, run: &Run, row: usize, into: &mut Vec<usize>) {
+        let own = self.atoms.get(at).and_then(Option::as_ref);
+        for column in own.iter().flat_map(|atom| &atom.columns) {
+            if !into.contains(column) {
+                into.push(*column);
+            }
+        }
+        match self.operations.get(at) {
+            Some(Operation::And(a, b) | Operation::Or(a, b)) => {
+                self.columns(*a, run, row, into);
+                self.columns(*b, run, row, into);
+            }
+            Some(Operation::Not(inner) | Operation::Holds(inner)) => self.columns(*inner, run, row, into),
+            Some(Operation::Count(_, parts)) => parts.iter().for_each(|part| self.columns(*part, run, row, into)),
+            Some(Operation::Choose {
+                condition,
+                then,
+                otherwise,
+            }) => {
+                self.columns(*condition, run, row, into);
+                let taken = run.truths(*condition, row);
+                if taken & YES != 0 {
+                    self.columns(*then, run, row, into);
+                }
+                if taken & NO != 0 {
+                    self.columns(*otherwise, run, row, into);
                 }
             }
+            _ => {}
         }
     }
 }
@@ -83,6 +122,11 @@ impl Trace<'_> {
         if truths.count_ones() <= 1 {
             return;
         }
+        // What stands in front of several values.
+        let own = self.program.atoms.get(at).and_then(Option::as_ref);
+        own.iter()
+            .flat_map(|atom| &atom.columns)
+            .for_each(|column| self.lacks(*column, into));
         match self.program.operations.get(at) {
             None | Some(Operation::Constant(_)) => {}
             Some(Operation::And(a, b) | Operation::Or(a, b)) => {
@@ -106,16 +150,15 @@ impl Trace<'_> {
                 }
             }
             Some(Operation::Reported { part, .. }) => self.open(*part, into),
-            Some(atom) => atom.columns(&mut |column| {
-                let state = self
-                    .batch
-                    .columns
-                    .get(column)
-                    .and_then(|column| column.states.get(self.row));
-                if state != Some(&PRESENT) && !into.contains(&column) {
-                    into.push(column);
-                }
-            }),
+            Some(atom) => atom.columns(&mut |column| self.lacks(column, into)),
+        }
+    }
+
+    fn lacks(&self, column: usize, into: &mut Vec<usize>) {
+        let column_of_batch = self.batch.columns.get(column);
+        let state = column_of_batch.and_then(|column| column.states.get(self.row));
+        if state != Some(&PRESENT) && !into.contains(&column) {
+            into.push(column);
         }
     }
 }

@@ -114,12 +114,12 @@ impl Lowering<'_> {
                 }
             }
             Node::Assessment => {
-                let fact = self.trial.assessed_at?;
+                let fact = self.moment?;
                 let column = self.column(fact)?;
                 Some(Linear::of(Source::Column(column), vec![fact], None))
             }
             Node::Age { birth, scale, years } => {
-                let moment = self.trial.assessed_at?;
+                let moment = self.moment?;
                 let (from, to) = (self.column(*birth)?, self.column(moment)?);
                 let (unit, scale) = match (scale, years) {
                     (TimeScale::Months, true) => (Elapsed::Years, TimeScale::Months),

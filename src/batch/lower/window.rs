@@ -52,7 +52,7 @@ impl Lowering<'_> {
     fn day(&mut self, expr: &Expr) -> Option<FactId> {
         let fact = match plain(expr).node.as_ref() {
             Node::Fact(fact) => *fact,
-            Node::Assessment => self.trial.assessed_at?,
+            Node::Assessment => self.moment?,
             _ => return None,
         };
         (self.fact(fact)?.kind == Kind::Date).then_some(fact)

@@ -25,8 +25,8 @@ pub struct Reasons<'a> {
 #[derive(Debug)]
 struct Short {
     branches: Branches,
-    /// By operation the condition in the rule's own words, and the columns it names.
-    atoms: Vec<(Vec<u8>, Vec<usize>)>,
+    /// By operation the condition in the rule's own words.
+    atoms: Vec<Vec<u8>>,
     /// By column the fact's name and its unit.
     columns: Vec<(Vec<u8>, Vec<u8>)>,
 }
@@ -50,8 +50,8 @@ impl<'a> Reasons<'a> {
                 .atoms()
                 .iter()
                 .map(|atom| match atom {
-                    Some(atom) => (escaped(&words::rule_text(sources, atom.span)), atom.columns.clone()),
-                    None => (Vec::new(), Vec::new()),
+                    Some(atom) => escaped(&words::rule_text(sources, atom.span)),
+                    None => Vec::new(),
                 })
                 .collect(),
             columns: layout
@@ -113,7 +113,13 @@ impl<'a> Reasons<'a> {
                 out.extend_from_slice(b" fails: ");
                 room.atoms.clear();
                 program.carriers(at, run, row, &mut room.atoms);
-                short.fails(out, layout, batch, row, &room.atoms);
+                short.fails(
+                    out,
+                    (program, layout),
+                    (run, batch, row),
+                    &room.atoms,
+                    &mut room.columns,
+                );
             } else {
                 out.extend_from_slice(b" needs ");
                 room.columns.clear();
@@ -204,13 +210,20 @@ impl<'a> Reasons<'a> {
 }
 
 impl Short {
-    fn fails(&self, out: &mut Vec<u8>, layout: &Layout, batch: &Columns, row: usize, atoms: &[usize]) {
+    fn fails(
+        &self,
+        out: &mut Vec<u8>,
+        (program, layout): (&Program, &Layout),
+        (run, batch, row): (&Run, &Columns, usize),
+        atoms: &[usize],
+        columns: &mut Vec<usize>,
+    ) {
         for (place, at) in atoms.iter().enumerate() {
-            let Some((text, columns)) = self.atoms.get(*at) else {
-                continue;
-            };
+            let Some(text) = self.atoms.get(*at) else { continue };
+            columns.clear();
+            program.columns(*at, run, row, columns);
             // A window is several operations and told once.
-            let same = |other: &usize| self.atoms.get(*other).is_some_and(|(other, _)| other == text);
+            let same = |other: &usize| self.atoms.get(*other) == Some(text);
             if atoms.iter().take(place).any(same) {
                 continue;
             }
