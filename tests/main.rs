@@ -14,6 +14,7 @@ mod format;
 mod layers;
 mod library;
 mod messages;
+mod monotone;
 mod practice;
 mod promises;
 mod random;
