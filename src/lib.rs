@@ -24,6 +24,8 @@ pub mod records;
 
 pub mod eval;
 
+pub mod export;
+
 pub mod analysis;
 
 pub mod protocol;

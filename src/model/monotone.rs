@@ -34,17 +34,42 @@ pub enum Reading {
 /// How a rule reads each fact, with the definitions that it uses, its parts, and the criteria that it refers to.
 #[must_use]
 pub fn readings(trial: &Trial, rule: &Expr) -> BTreeMap<Place, Reading> {
+    let atoms = atoms(trial, rule, true).into_iter();
+    atoms.map(|(place, atoms)| (place, summary(&atoms))).collect()
+}
+
+/// The places that a rule reads in both directions itself, the criteria that it refers to left out.
+#[must_use]
+pub fn own_both_ways(trial: &Trial, rule: &Expr) -> BTreeSet<Place> {
+    let atoms = atoms(trial, rule, false).into_iter();
+    atoms
+        .filter(|(_, atoms)| summary(atoms) == Reading::BothWays)
+        .map(|(place, _)| place)
+        .collect()
+}
+
+/// For each reader of a place with options: of which it has to be one for the rule to be the more true. Nothing where a
+/// reader asks something else of it.
+#[must_use]
+pub fn wanted_options(trial: &Trial, rule: &Expr, place: Place) -> Option<Vec<Choices>> {
+    let atoms = atoms(trial, rule, false).remove(&place)?;
+    let one = |atom: Atom| match atom {
+        Atom::Options(options, _) => Some(options),
+        Atom::Way(_) => None,
+    };
+    atoms.into_iter().map(one).collect()
+}
+
+fn atoms(trial: &Trial, rule: &Expr, with_references: bool) -> BTreeMap<Place, Vec<Atom>> {
     let mut walk = Walk {
         trial,
         lists: Vec::new(),
         atoms: BTreeMap::new(),
         at_assessment: true,
+        with_references,
     };
     walk.expr(rule, Way::Up);
     walk.atoms
-        .into_iter()
-        .map(|(place, atoms)| (place, summary(&atoms)))
-        .collect()
 }
 
 /// The places that a rule reads in both directions.
@@ -136,6 +161,8 @@ struct Walk<'a> {
     atoms: BTreeMap<Place, Vec<Atom>>,
     /// Whether the moment is that of assessment.
     at_assessment: bool,
+    /// Whether the criteria are looked into that the rule refers to.
+    with_references: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -270,7 +297,9 @@ impl<'a> Walk<'a> {
                 self.expr(body, way);
             }
             Node::Criterion(index) => {
-                if let Some(criterion) = self.trial.criteria.get(*index) {
+                if self.with_references
+                    && let Some(criterion) = self.trial.criteria.get(*index)
+                {
                     self.expr(&criterion.rule, way);
                 }
             }
