@@ -121,16 +121,19 @@ pub fn or(parts: impl IntoIterator<Item = Sql>) -> Sql {
 }
 
 fn joined(parts: impl IntoIterator<Item = Sql>, all: bool) -> Sql {
+    let op = if all { BinaryOperator::And } else { BinaryOperator::Or };
     let mut kept: Vec<Sql> = Vec::new();
-    for part in parts {
-        match constant(&part) {
-            Some(value) if value == all => {}
-            Some(value) => return truth(value),
-            None if kept.contains(&part) => {}
-            None => kept.push(part),
+    let mut open: Vec<Sql> = parts.into_iter().collect();
+    open.reverse();
+    while let Some(part) = open.pop() {
+        match (constant(&part), part) {
+            (Some(value), _) if value == all => {}
+            (Some(value), _) => return truth(value),
+            (None, Expr::BinaryOp { left, op: inner, right }) if inner == op => open.extend([*right, *left]),
+            (None, part) if kept.contains(&part) => {}
+            (None, part) => kept.push(part),
         }
     }
-    let op = if all { BinaryOperator::And } else { BinaryOperator::Or };
     let loose = |sql: Sql| match &sql {
         // What binds less, or looks as if it did.
         Expr::BinaryOp { op: inner, .. } if *inner == op => sql,

@@ -71,7 +71,7 @@ fn query_of(trial: &Trial, wanted: &Wanted) -> Result<Query, Vec<Diagnostic>> {
         if criterion.part || !chosen.contains(&index) {
             continue;
         }
-        lower.criterion = index;
+        lower.begin(index);
         let (facts, fields) = cases::of_rule(&mut lower, &criterion.rule);
         let plain = lower.rule(&criterion.rule, &[]);
         let parts = lower.take_parts();

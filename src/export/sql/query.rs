@@ -109,7 +109,10 @@ pub fn array_of(query: Query) -> Sql {
 /// One step of a query: a name and what it selects.
 pub fn step(name: Ident, query: Query) -> Cte {
     Cte {
-        alias: named(name),
+        alias: TableAlias {
+            explicit: false,
+            ..named(name)
+        },
         query: Box::new(query),
         from: None,
         materialized: None,

@@ -64,7 +64,14 @@ pub struct Lower<'a> {
     pub(super) as_dated: bool,
     /// Places that are never missing.
     pub(super) known: BTreeSet<Place>,
+    /// How many more conditions a criterion may be written with.
+    pub(super) left: usize,
 }
+
+/// A criterion that needs more conditions than this is refused: nobody could read it, and no engine plan it.
+const MOST_CONDITIONS: usize = 6000;
+/// Values that are one of more than so many are refused.
+pub(super) const MOST_WAYS: usize = 256;
 
 /// The earliest and the latest day that a date could be; the same where it is known or not known at all.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,6 +114,7 @@ impl<'a> Lower<'a> {
             names: 0,
             as_dated: false,
             known,
+            left: MOST_CONDITIONS,
         }
     }
 
@@ -124,6 +132,27 @@ impl<'a> Lower<'a> {
         }
         let open = super::build::missing(self.column(place.0));
         Truth::either(&open, Truth::union_of(each), known)
+    }
+
+    /// A criterion begins.
+    pub fn begin(&mut self, criterion: usize) {
+        self.criterion = criterion;
+        self.left = MOST_CONDITIONS;
+    }
+
+    /// Whether one more condition may be written.
+    pub(super) fn one_more(&mut self, span: Span) -> bool {
+        self.left = self.left.saturating_sub(1);
+        if self.left == 0 {
+            self.too_many(span);
+        }
+        self.left > 0
+    }
+
+    pub(super) fn too_many(&mut self, _span: Span) {
+        let span = self.trial.criteria.get(self.criterion).map_or_else(Span::default, |c| c.id_span);
+        let help = "facts that every row has need no cases: --known NAME";
+        self.refuse(span, "a rule of so many cases", help);
     }
 
     /// The truths of numbered parts that were met, each in the order they were met in.

@@ -11,6 +11,8 @@ use crate::value::{Choices, Comparison, Number, Value};
 
 /// Numbers that are one of more than so many are taken between their ends.
 const MOST_WAYS: usize = 48;
+/// Tables with more clauses than this are written as one, and not as a choice between comparisons.
+const FEW: usize = 2;
 
 impl<'a> Lower<'a> {
     /// A number.
@@ -31,7 +33,9 @@ impl<'a> Lower<'a> {
                 .map(&mut |number: Num| number.scale(&Number::from(-1))),
             Node::Arithmetic(op, left, right) => self.arithmetic(*op, left, right, expr),
             Node::Cases { clauses, otherwise } => {
-                if let Some(number) = self.looked_up(clauses, otherwise.as_ref()) {
+                if clauses.len() > FEW
+                    && let Some(number) = self.looked_up(clauses, otherwise.as_ref())
+                {
                     return Tree::One(number);
                 }
                 self.branches(
@@ -77,6 +81,10 @@ impl<'a> Lower<'a> {
             }
             _ => self.number(right),
         };
+        if a.ways().saturating_mul(b.ways()) > super::MOST_WAYS {
+            self.too_many(expr.span);
+            return Tree::One(compare::zero());
+        }
         let tree = a.zip(&b, &mut |a: Num, b: Num| match op {
             Arithmetic::Add => a.add(&b),
             Arithmetic::Subtract => a.add(&b.scale(&Number::from(-1))),

@@ -14,6 +14,9 @@ use crate::value::{Comparison, Numbers, Texts, Truths, Value};
 impl<'a> Lower<'a> {
     /// A condition.
     pub(super) fn truth(&mut self, expr: &'a Expr) -> Truth {
+        if !self.one_more(expr.span) {
+            return null().into();
+        }
         let tree = self.truth_tree(expr);
         if tree.leaves_open_what_applies() {
             self.refuse(
@@ -220,6 +223,10 @@ impl<'a> Lower<'a> {
     ) -> Tree<Truth> {
         let dialect = self.dialect;
         let (mut strange, mut long) = (false, false);
+        if left.ways().saturating_mul(right.ways()) > super::MOST_WAYS {
+            self.too_many(expr.span);
+            return Tree::One(null().into());
+        }
         let tree = left.zip(right, &mut |a, b| {
             long |= compare::multiplied(&a, &b).iter().any(|(a, b)| !a.fits(b, dialect));
             let sql = compare::compare(&a, comparison, &b);
