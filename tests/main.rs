@@ -22,6 +22,7 @@ mod robust;
 mod show;
 mod slips;
 mod soundness;
+mod sql;
 mod stream;
 mod support;
 mod totals;

@@ -71,7 +71,7 @@ pub struct Lower<'a> {
 /// A criterion that needs more conditions than this is refused: nobody could read it, and no engine plan it.
 const MOST_CONDITIONS: usize = 6000;
 /// Values that are one of more than so many are refused.
-pub(super) const MOST_WAYS: usize = 256;
+pub(super) const MOST_WAYS: usize = 32;
 
 /// The earliest and the latest day that a date could be; the same where it is known or not known at all.
 #[derive(Debug, Clone, PartialEq)]

@@ -10,7 +10,7 @@ use crate::model::{Expr, Node, Type};
 use crate::value::{Choices, Comparison, Number, Value};
 
 /// Numbers that are one of more than so many are taken between their ends.
-const MOST_WAYS: usize = 48;
+const MOST_WAYS: usize = 24;
 /// Tables with more clauses than this are written as one, and not as a choice between comparisons.
 const FEW: usize = 2;
 

@@ -11,6 +11,9 @@ use crate::model::expr::{Moment, Quantifier};
 use crate::model::{Expr, Node, Type};
 use crate::value::{Comparison, Numbers, Texts, Truths, Value};
 
+/// Each clause doubles what follows it.
+const MOST_CLAUSES: usize = 8;
+
 impl<'a> Lower<'a> {
     /// A condition.
     pub(super) fn truth(&mut self, expr: &'a Expr) -> Truth {
@@ -124,6 +127,11 @@ impl<'a> Lower<'a> {
         value_of: &mut dyn FnMut(&mut Self, &'a Expr) -> Tree<T>,
         otherwise: &mut dyn FnMut(&mut Self) -> Tree<T>,
     ) -> Tree<T> {
+        if clauses.len() > MOST_CLAUSES {
+            let span = clauses.first().map(|(condition, _)| condition.span).unwrap_or_default();
+            self.too_many(span);
+            return otherwise(self);
+        }
         let outer = self.reached.clone();
         let mut found = Vec::new();
         for (condition, value) in clauses {
