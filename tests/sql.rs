@@ -24,7 +24,10 @@ fn wanted(trial: &Trial, dialect: Dialect, known: &[&str]) -> Wanted {
 fn constructs() -> Trial {
     let text = std::fs::read_to_string(root().join("tests/engines/constructs.elig")).unwrap();
     let (trial, out, sources) = crate::support::compile("constructs.elig", &text, &Beside(root()));
-    let errors: Vec<String> = lines(&out, &sources).into_iter().filter(|line| line.contains(" E0")).collect();
+    let errors: Vec<String> = lines(&out, &sources)
+        .into_iter()
+        .filter(|line| line.contains(" E0"))
+        .collect();
     assert!(errors.is_empty(), "{errors:#?}");
     trial.unwrap()
 }
@@ -40,12 +43,14 @@ fn what_is_written_is_what_the_parser_of_the_engine_reads() {
         for dialect in DIALECTS {
             let wanted = wanted(trial, dialect, known);
             let query = compile(trial, &wanted).unwrap_or_else(|refused| panic!("{}: {refused:#?}", trial.id));
-            let read = Parser::parse_sql(dialect.parser(), &query).unwrap_or_else(|error| panic!("{}: {error}", trial.id));
+            let read =
+                Parser::parse_sql(dialect.parser(), &query).unwrap_or_else(|error| panic!("{}: {error}", trial.id));
             assert_eq!(read.len(), 1);
             let again = format!("{:#};\n", read[0]);
             assert_eq!(again, query, "{} {dialect:?}", trial.id);
             let schema = layout::schema(trial, &wanted);
-            Parser::parse_sql(dialect.parser(), &schema).unwrap_or_else(|error| panic!("{}: {error}\n{schema}", trial.id));
+            Parser::parse_sql(dialect.parser(), &schema)
+                .unwrap_or_else(|error| panic!("{}: {error}\n{schema}", trial.id));
         }
     }
 }
@@ -56,7 +61,10 @@ fn refused(facts: &str, rule: &str, dialect: Dialect) -> String {
         "trial T \"T\" {{\n  dates screening\n  assessed at screening\n}}\nfacts {{\n{facts}\n}}\ninclusion {{ I1 \"One\" {{\n{rule}\n}} }}\n"
     );
     let (trial, out, sources) = crate::support::compile("t.elig", &text, &Beside(root()));
-    let errors: Vec<String> = lines(&out, &sources).into_iter().filter(|line| line.contains(" E0")).collect();
+    let errors: Vec<String> = lines(&out, &sources)
+        .into_iter()
+        .filter(|line| line.contains(" E0"))
+        .collect();
     assert!(errors.is_empty(), "{errors:#?}\n{text}");
     let trial = trial.unwrap();
     let Err(refused) = compile(&trial, &wanted(&trial, dialect, &[])) else {
@@ -73,13 +81,21 @@ fn what_cannot_be_said_is_refused_at_its_place() {
     let two = "drugs : list of { drug : one of {a, b, c} \"Drug\" } \"Drugs?\"";
     let cases = [
         refused("  site : text \"Site?\"", "  site is \"lung\"", Dialect::Duckdb),
-        refused(&format!("  {two}"), "  any drugs where drug is a\n  any drugs where drug is b", Dialect::Duckdb),
+        refused(
+            &format!("  {two}"),
+            "  any drugs where drug is a\n  any drugs where drug is b",
+            Dialect::Duckdb,
+        ),
         refused(
             "  a : number kg \"A?\"\n  b : number kg \"B?\"\n  c : number kg \"C?\"",
             "  a * b * c <= 5 kg3",
             Dialect::Spark,
         ),
-        refused("  Stage : yes/no \"?\"\n  stage : one of {a, b} \"?\"", "  Stage\n  stage is a", Dialect::Duckdb),
+        refused(
+            "  Stage : yes/no \"?\"\n  stage : one of {a, b} \"?\"",
+            "  Stage\n  stage is a",
+            Dialect::Duckdb,
+        ),
     ];
     insta::assert_snapshot!(cases.join("\n"));
 }

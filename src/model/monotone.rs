@@ -65,6 +65,7 @@ fn atoms(trial: &Trial, rule: &Expr, with_references: bool) -> BTreeMap<Place, V
         trial,
         lists: Vec::new(),
         atoms: BTreeMap::new(),
+        repeated: 0,
         at_assessment: true,
         with_references,
     };
@@ -159,6 +160,8 @@ struct Walk<'a> {
     /// The list or the lab whose records are looked at, by level.
     lists: Vec<Option<FactId>>,
     atoms: BTreeMap<Place, Vec<Atom>>,
+    /// How many lists deep.
+    repeated: usize,
     /// Whether the moment is that of assessment.
     at_assessment: bool,
     /// Whether the criteria are looked into that the rule refers to.
@@ -167,7 +170,20 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn read(&mut self, place: Place, atom: Atom) {
-        self.atoms.entry(place).or_default().push(atom);
+        let own = self.lists.iter().any(|list| *list == Some(place.0));
+        let atoms = self.atoms.entry(place).or_default();
+        atoms.push(atom);
+        // What is read of each of some records is read more than once, unless it is theirs.
+        if self.repeated > 0 && !(own && place.1.is_some()) {
+            atoms.push(atom);
+        }
+    }
+
+    /// Something that is asked of each of some records.
+    fn repeatedly(&mut self, f: impl FnOnce(&mut Self)) {
+        self.repeated += 1;
+        f(self);
+        self.repeated -= 1;
     }
 
     fn place(&self, expr: &Expr) -> Option<Place> {
@@ -270,7 +286,7 @@ impl<'a> Walk<'a> {
             } => {
                 let (filter, within) = of_records(*quantifier, way);
                 self.source(source, filter);
-                self.expr(body, within);
+                self.repeatedly(|walk| walk.expr(body, within));
                 if let Some((distance, date)) = apart {
                     self.both(distance);
                     self.both(date);
@@ -278,7 +294,8 @@ impl<'a> Walk<'a> {
             }
             Node::Aggregate { op, source, body, .. } => {
                 self.source(source, Way::Both);
-                self.expr(body, if *op == Aggregate::Count { Way::Both } else { way });
+                let way = if *op == Aggregate::Count { Way::Both } else { way };
+                self.repeatedly(|walk| walk.expr(body, way));
             }
             Node::Rows(op, rows) => self.rows(*op, rows, way),
             Node::At(moment, inner) => {
@@ -384,7 +401,7 @@ impl<'a> Walk<'a> {
                 self.look_at(*level, *fact);
                 self.read((*fact, None), Atom::Way(way));
                 if let Some(filter) = filter {
-                    self.expr(filter, way);
+                    self.repeatedly(|walk| walk.expr(filter, way));
                 }
             }
             Source::Readings(source) => self.readings(source),
@@ -394,8 +411,18 @@ impl<'a> Walk<'a> {
 
     fn readings(&mut self, source: &'a Readings) {
         self.look_at(source.level, source.lab);
-        for condition in source.valid.iter().chain(&source.filter) {
-            self.both(condition);
+        if let Some(valid) = &source.valid {
+            self.both(valid);
+        }
+        // Which reading counts depends on what is asked of all of them.
+        if let Some(filter) = &source.filter {
+            self.repeatedly(|walk| walk.both(filter));
+            let lists: Vec<FactId> = lists_in(filter);
+            for (place, atoms) in &mut self.atoms {
+                if lists.contains(&place.0) {
+                    atoms.extend([Atom::Way(Way::Both), Atom::Way(Way::Both)]);
+                }
+            }
         }
     }
 
@@ -470,6 +497,19 @@ impl<'a> Walk<'a> {
             }
         }
     }
+}
+
+/// The lists that are looked at within an expression.
+fn lists_in(expr: &Expr) -> Vec<FactId> {
+    let mut lists = Vec::new();
+    super::walk::all(expr, &mut |part| {
+        if let Node::Quantified { source, .. } | Node::Aggregate { source, .. } = part.node.as_ref()
+            && let Source::List { fact, .. } = source
+        {
+            lists.push(*fact);
+        }
+    });
+    lists
 }
 
 /// How a quantifier rises with what is counted, and with the condition on each.

@@ -199,7 +199,7 @@ def main():
             missing = len(expected) - len({answer[0] for answer in answers})
             wrong += len(different) + missing
             outcome = "equal" if not different and not missing else f"{len(different)} DIFFER, {missing} MISSING"
-            print(f"{path.stem:24} {name:9} {len(answers)} rows, {cells} cells: {outcome} ({took:.1f} s; evaluate {evaluated:.1f} s) {decided}")
+            print(f"{path.stem:18} {name:9} {len(answers)} rows, {cells} cells: {outcome} ({took:.1f} s; evaluate {evaluated:.1f} s) {decided}")
             by_column = {}
             for patient, column, wanted, got in different:
                 by_column.setdefault(column, []).append((patient, wanted, got))

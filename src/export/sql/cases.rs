@@ -161,6 +161,21 @@ fn contexts(rule: &Expr, place: Place) -> Contexts {
         totals: 0,
     };
     walk::all(rule, &mut |expr| {
+        // What is asked of each reading is asked of one record several times.
+        if let Node::Reading { source, .. } = expr.node.as_ref()
+            && let Some(filter) = &source.filter
+        {
+            walk::all(filter, &mut |part| {
+                if let Node::Quantified {
+                    source: Source::List { fact, .. },
+                    ..
+                } = part.node.as_ref()
+                    && *fact == place.0
+                {
+                    found.totals += 1;
+                }
+            });
+        }
         let (source, body, level) = match expr.node.as_ref() {
             Node::Quantified {
                 source, body, level, ..

@@ -267,6 +267,25 @@ impl<'a> Lower<'a> {
         self.length(expr).map(&mut |length: Length| length.amount)
     }
 
+    /// An age that is computed with lies, where no birth is known, between the ends of the calendar: no SQL says so.
+    fn births_are_known(&mut self, expr: &'a Expr) {
+        let mut births = Vec::new();
+        crate::model::walk::all(expr, &mut |part| {
+            if let Node::Age { birth, .. } = part.node.as_ref() {
+                births.push((*birth, part.span));
+            }
+        });
+        for (birth, span) in births {
+            if self.is_known_place((birth, None)) {
+                continue;
+            }
+            let name = self.fact(birth).map(|fact| fact.name.clone()).unwrap_or_default();
+            let message = format!("an age can be computed with in SQL only if `{name}` is in every row");
+            let finding = crate::codes::export::OPEN_PLACE.at(span, message);
+            self.told(finding.help(format!("if every row has it: --known {name}")));
+        }
+    }
+
     /// A length as a number of hours, days or months.
     pub(super) fn number_of(
         &mut self,
@@ -275,6 +294,7 @@ impl<'a> Lower<'a> {
         factor: &Number,
         expr: &'a Expr,
     ) -> Tree<Num> {
+        self.births_are_known(inner);
         let mut known = true;
         let tree = self
             .length(inner)

@@ -150,7 +150,11 @@ impl<'a> Lower<'a> {
     }
 
     pub(super) fn too_many(&mut self, _span: Span) {
-        let span = self.trial.criteria.get(self.criterion).map_or_else(Span::default, |c| c.id_span);
+        let span = self
+            .trial
+            .criteria
+            .get(self.criterion)
+            .map_or_else(Span::default, |c| c.id_span);
         let help = "facts that every row has need no cases: --known NAME";
         self.refuse(span, "a rule of so many cases", help);
     }
