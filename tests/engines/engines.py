@@ -80,6 +80,10 @@ class Spark:
         builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
         builder = builder.config("spark.sql.warehouse.dir", str(work / "warehouse"))
         builder = builder.config("spark.sql.shuffle.partitions", "2").config("spark.driver.memory", "3g")
+        # The steps of the query are meant to be computed once each: merged into one, expressions multiply.
+        builder = builder.config(
+            "spark.sql.optimizer.excludedRules", "org.apache.spark.sql.catalyst.optimizer.CollapseProject"
+        ).config("spark.sql.codegen.wholeStage", "false")
         self.session = builder.getOrCreate()
         self.session.sparkContext.setLogLevel("ERROR")
         self.version = self.session.version

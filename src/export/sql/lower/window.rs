@@ -2,7 +2,7 @@
 
 use super::super::build::{Sql, and, case, minus, missing, null, number, or, plus, times};
 use super::super::compare;
-use super::super::quantity::{COUNT, Num, Quantity};
+use super::super::quantity::{Digits, Num, Quantity};
 use super::super::tree::Tree;
 use super::super::truth::{Truth, either};
 use super::duration::Length as Span;
@@ -14,6 +14,8 @@ use crate::value::{Comparison, TimeScale};
 /// Seconds of a day, and of an hour.
 const DAY: i64 = 86_400;
 const HOUR: i64 = 3_600;
+/// Digits of seconds between two days.
+const SECONDS: Digits = Digits { whole: 24, places: 1 };
 
 /// A date or a period beside an anchor.
 struct Bounded {
@@ -205,12 +207,13 @@ impl<'a> Lower<'a> {
 /// The hours between two days: each may be any moment of its day.
 fn hours(least: &Sql, most: &Sql) -> Num {
     let seconds = |days: &Sql, more: bool| {
-        let day = times(number(DAY.to_string()), days.clone());
+        // With a point: whole numbers of 32 bits would not hold the seconds of a century.
+        let day = times(number(format!("{DAY}.0")), days.clone());
         let rest = number((DAY - 1).to_string());
         let sql = if more { plus(day, rest) } else { minus(day, rest) };
         Quantity {
             over: HOUR.into(),
-            ..Quantity::of(sql, COUNT)
+            ..Quantity::of(sql, SECONDS)
         }
     };
     Num::between(seconds(least, false), seconds(most, true))
