@@ -36,7 +36,10 @@ fn constructs() -> Trial {
 fn what_is_written_is_what_the_parser_of_the_engine_reads() {
     let trials = [
         (shipped("NCT07181720"), &["blood_collection"][..]),
-        (shipped("CHT101-SLE"), &["conventional_therapy.drug"]),
+        (
+            shipped("CHT101-SLE"),
+            &["birth_date", "conventional_therapy.drug", "csf_doses.date"],
+        ),
         (constructs(), &[]),
     ];
     for (trial, known) in &trials {
@@ -78,22 +81,22 @@ fn refused(facts: &str, rule: &str, dialect: Dialect) -> String {
 
 #[test]
 fn what_cannot_be_said_is_refused_at_its_place() {
-    let two = "drugs : list of { drug : one of {a, b, c} \"Drug\" } \"Drugs?\"";
+    let two = "given_drugs : list of { drug : one of {alpha, beta, gamma} \"Drug\" } \"Drugs?\"";
     let cases = [
-        refused("  site : text \"Site?\"", "  site is \"lung\"", Dialect::Duckdb),
+        refused("  tumor_site : text \"Site?\"", "  tumor_site is lung", Dialect::Duckdb),
         refused(
             &format!("  {two}"),
-            "  any drugs where drug is a\n  any drugs where drug is b",
+            "  any given_drugs where drug is alpha\n  any given_drugs where drug is beta",
             Dialect::Duckdb,
         ),
         refused(
-            "  a : number kg \"A?\"\n  b : number kg \"B?\"\n  c : number kg \"C?\"",
-            "  a * b * c <= 5 kg3",
+            "  left : number kg \"A?\"\n  right : number kg \"B?\"\n  middle : number kg \"C?\"",
+            "  left * right * middle <= 5 kg^3",
             Dialect::Spark,
         ),
         refused(
-            "  Stage : yes/no \"?\"\n  stage : one of {a, b} \"?\"",
-            "  Stage\n  stage is a",
+            "  Stage : yes/no \"?\"\n  stage : one of {early, late} \"?\"",
+            "  Stage\n  stage is early",
             Dialect::Duckdb,
         ),
     ];

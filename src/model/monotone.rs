@@ -170,7 +170,7 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn read(&mut self, place: Place, atom: Atom) {
-        let own = self.lists.iter().any(|list| *list == Some(place.0));
+        let own = self.lists.contains(&Some(place.0));
         let atoms = self.atoms.entry(place).or_default();
         atoms.push(atom);
         // What is read of each of some records is read more than once, unless it is theirs.

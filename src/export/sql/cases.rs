@@ -5,6 +5,7 @@ use super::build::Sql;
 use super::lower::{Assumed, Ends, Lower};
 use super::tree::Tree;
 use crate::codes::export as codes;
+use crate::model::expr::reading_field::DATE;
 use crate::model::expr::{Length, Source, Window};
 use crate::model::monotone::{self, Place};
 use crate::model::{Expr, Fact, Kind, Node, walk};
@@ -58,11 +59,9 @@ pub fn of_rule<'a>(lower: &mut Lower<'a>, rule: &'a Expr) -> (Cases, Cases) {
                 Some(values) => facts.push((place, values)),
                 None => refuse(lower, rule, place, &fact.name),
             },
-            (Kind::Lab(_), Some(field)) => {
-                // Only what is compared directly is decided by cases at all.
-                if directly(rule, place).0 > 0 && field != crate::model::expr::reading_field::DATE {
-                    refuse(lower, rule, place, &fact.name);
-                }
+            // Only what is compared directly is decided by cases at all.
+            (Kind::Lab(_), Some(field)) if field != DATE && directly(rule, place).0 > 0 => {
+                refuse(lower, rule, place, &fact.name);
             }
             _ => {}
         }

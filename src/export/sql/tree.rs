@@ -9,6 +9,7 @@ use super::truth::Truth;
 use crate::value::Comparison;
 
 /// One of several.
+#[expect(clippy::large_enum_variant, reason = "a handful at a time, on the way to a query")]
 #[derive(Debug, Clone)]
 pub enum Tree<T> {
     /// That.

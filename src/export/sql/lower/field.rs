@@ -9,6 +9,7 @@ use crate::model::{Expr, Fact, FactId, Kind, Node};
 use crate::value::Number;
 
 /// A record whose fields are read.
+#[expect(clippy::large_enum_variant, reason = "a handful at a time, on the way to a query")]
 #[derive(Debug, Clone)]
 pub enum Frame {
     /// A record of a list under its name, and what is assumed of its fields.

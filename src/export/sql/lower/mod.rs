@@ -27,6 +27,7 @@ pub use field::Frame;
 pub use reading::Stage;
 
 /// What a place is taken to be while a rule is decided by cases.
+#[expect(clippy::large_enum_variant, reason = "a handful at a time, on the way to a query")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Assumed {
     /// Yes or no.

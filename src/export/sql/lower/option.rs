@@ -11,6 +11,7 @@ use crate::model::{Expr, Node, Type};
 use crate::value::{Choices, Comparison, Number, Value};
 
 /// An option: a column with its labels, or one that is settled.
+#[expect(clippy::large_enum_variant, reason = "a handful at a time, on the way to a query")]
 #[derive(Debug, Clone)]
 pub(super) enum Picked {
     /// `NULL` is any of them.

@@ -9,7 +9,7 @@ use super::super::truth::Truth;
 use super::{Ends, Lower};
 use crate::model::expr::{Moment, Quantifier};
 use crate::model::{Expr, Node, Type};
-use crate::value::{Comparison, Numbers, Texts, Truths, Value};
+use crate::value::{Comparison, Numbers, Truths, Value};
 
 /// Each clause doubles what follows it.
 const MOST_CLAUSES: usize = 8;
@@ -107,7 +107,7 @@ impl<'a> Lower<'a> {
                 );
                 one(null())
             }
-            Node::Constant(Value::Text(Texts::Any)) | _ => one(self.refused(expr)),
+            _ => one(self.refused(expr)),
         }
     }
 
