@@ -124,6 +124,7 @@ pub mod records;
 pub mod eval;
 
 pub mod batch;
+pub mod export;
 
 pub mod analysis;
 

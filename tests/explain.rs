@@ -1,7 +1,11 @@
 //! What `elig explain` says of each code: its example gives that code and no other, what to write instead gives none.
 
+use std::collections::BTreeSet;
+
 use elig::codes::page::{Block, Part, parts};
-use elig::codes::{Code, all, check, lint, record, syntax};
+use elig::codes::{Code, all, check, export, lint, record, syntax};
+use elig::diagnostic::Diagnostics;
+use elig::export::sql::{self, Dialect, Wanted};
 use elig::library::Modules;
 use elig::records::{Decoder, Format, open};
 use elig::source::SourceId;
@@ -43,10 +47,23 @@ fn blocks(code: &Code) -> Vec<Block> {
 }
 
 /// The codes that an example gives, and the findings in words.
-fn found(block: &Block, protocol: &str) -> (Vec<&'static str>, Vec<String>) {
+fn found(code: &Code, block: &Block, protocol: &str) -> (Vec<&'static str>, Vec<String>) {
     if block.kind == "elig" {
         let text = whole_of(&block.text, block.exclusion);
-        let (_, out, sources) = compile("example.elig", &text, &WithProtocol(protocol));
+        let (trial, mut out, sources) = compile("example.elig", &text, &WithProtocol(protocol));
+        if export::ALL.contains(&code)
+            && let Some(trial) = trial
+        {
+            // What another language cannot say is told when it is asked for.
+            out = Diagnostics::default();
+            let wanted = Wanted {
+                dialect: Dialect::Duckdb,
+                table: "patients".to_owned(),
+                criteria: Vec::new(),
+                known: BTreeSet::new(),
+            };
+            out.extend(sql::compile(&trial, &wanted).err().unwrap_or_default());
+        }
         return (
             out.iter().map(|finding| finding.code.id).collect(),
             lines(&out, &sources),
@@ -83,7 +100,7 @@ fn every_example_gives_its_code_and_what_to_write_instead_none() {
         let protocol = protocol.map_or("Inclusion criteria\n1. Adults.\n", |block| block.text.as_str());
         let run = || blocks.iter().filter(|block| !matches!(block.kind, "protocol" | "text"));
         for block in run() {
-            let (codes, told) = found(block, protocol);
+            let (codes, told) = found(code, block, protocol);
             let mut distinct = codes.clone();
             distinct.dedup();
             if code == &lint::ALLOW_WITHOUT_REASON {

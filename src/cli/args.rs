@@ -23,6 +23,7 @@ use clap_complete::Shell;
   elig stats trials/                                 what trials are made of, in figures
   elig test trial.elig                               do the worked cases come out as expected
   elig library sledai_2k                             what a shipped module defines, and from where
+  elig compile trial.elig --to sql --dialect duckdb  the criteria as one query over a table of patients
   elig explain E0301                                 what a finding means, and what to write instead"
 )]
 pub struct Args {
@@ -50,6 +51,8 @@ pub enum Command {
     Test(TestArgs),
     /// List the shipped modules, or show one
     Library(LibraryArgs),
+    /// Write the criteria in the language of a database
+    Compile(CompileArgs),
     /// Explain what lint or evaluate found
     Explain(ExplainArgs),
     /// Print a completion script for a shell
@@ -351,6 +354,76 @@ pub struct LibraryArgs {
     #[command(flatten)]
     /// How the terminal is written on.
     pub look: Look,
+}
+
+/// `elig compile`
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  elig compile trial.elig --to schema --dialect duckdb           the tables that the query reads
+  elig compile trial.elig --to sql --dialect duckdb -o trial.sql
+  elig compile trial.elig --to sql --dialect postgres --table screening.patients
+  elig compile trial.elig --to sql --dialect spark --criteria I1,I8.4
+  elig compile trial.elig --to sql --dialect duckdb --known infusion,treatments.class
+
+The query gives a row for each patient: patient, trial, verdict, and a column for each criterion, as
+elig evaluate --format csv does. What SQL cannot say exactly is refused, with its place.
+
+Exit status: 0 written, 2 the trial or the call could not be used, or something in it cannot be said in SQL.")]
+pub struct CompileArgs {
+    /// The trial: a file, or - for standard input
+    #[arg(value_name = "TRIAL")]
+    pub trial: PathBuf,
+    /// What is written
+    #[arg(long, value_enum)]
+    pub to: CompileTo,
+    /// The engine
+    #[arg(long, value_enum)]
+    pub dialect: DialectName,
+    /// The table of patients; may be qualified
+    #[arg(long, value_name = "NAME", default_value = "patients")]
+    pub table: String,
+    /// Only these criteria, with what stands in them; the verdict is that of these alone
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub criteria: Vec<String>,
+    /// Facts (infusion) and fields of lists (treatments.class) that are never missing in the table
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub known: Vec<String>,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    /// How the terminal is written on.
+    pub look: Look,
+}
+
+/// What `elig compile` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CompileTo {
+    /// One query
+    Sql,
+    /// The statements that make the tables it reads
+    Schema,
+}
+
+/// An engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DialectName {
+    /// DuckDB
+    Duckdb,
+    /// PostgreSQL
+    Postgres,
+    /// Apache Spark SQL
+    Spark,
+}
+
+impl From<DialectName> for crate::export::sql::Dialect {
+    fn from(name: DialectName) -> Self {
+        match name {
+            DialectName::Duckdb => Self::Duckdb,
+            DialectName::Postgres => Self::Postgres,
+            DialectName::Spark => Self::Spark,
+        }
+    }
 }
 
 /// `elig explain`

@@ -2,6 +2,7 @@
 
 mod args;
 mod bulk;
+mod compile;
 mod evaluate;
 mod explain;
 mod facts;
@@ -151,6 +152,7 @@ fn command(args: Args, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
         Command::Stats(args) => stats::run(&args, streams),
         Command::Test(args) => test::run(&args, streams),
         Command::Library(args) => library::run(&args, streams),
+        Command::Compile(args) => compile::run(&args, streams),
         Command::Explain(args) => explain::run(&args, streams),
         Command::Completions { shell } => {
             let mut script = Vec::new();

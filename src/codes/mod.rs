@@ -4,6 +4,7 @@
 //! beside this file, one for each stage; the pages in `pages/`, one for each code.
 
 pub mod check;
+pub mod export;
 pub mod lint;
 pub mod page;
 pub mod record;
@@ -35,7 +36,8 @@ impl Level {
 /// One thing that elig may report.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Code {
-    /// `E0301`: E for a rule file's errors, W for its warnings, R for a record's errors, S for a record's warnings.
+    /// `E0301`: E for a rule file's errors, W for its warnings, R for a record's errors, S for a record's warnings,
+    /// X for what another language cannot say.
     pub id: &'static str,
     /// `unit-missing`.
     pub name: &'static str,
@@ -83,7 +85,7 @@ impl Code {
     #[must_use]
     pub fn page(&self) -> &'static str {
         let codes = all().zip(
-            [syntax::PAGES, check::PAGES, lint::PAGES, record::PAGES]
+            [syntax::PAGES, check::PAGES, lint::PAGES, record::PAGES, export::PAGES]
                 .into_iter()
                 .flatten(),
         );
@@ -127,7 +129,7 @@ pub fn nearest(word: &str) -> Option<&'static str> {
 
 /// Every code there is, in order of their tables.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [syntax::ALL, check::ALL, lint::ALL, record::ALL]
+    [syntax::ALL, check::ALL, lint::ALL, record::ALL, export::ALL]
         .into_iter()
         .flatten()
         .copied()

@@ -4,6 +4,7 @@ pub mod definition;
 pub mod example;
 pub mod expr;
 pub mod fact;
+pub mod monotone;
 pub mod reads;
 pub mod trial;
 pub mod walk;

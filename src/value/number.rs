@@ -48,6 +48,15 @@ impl Number {
         (denominator != 0).then(|| Self(Inside::Small(Ratio::new(numerator.into(), denominator.into()))))
     }
 
+    /// Numerator and denominator, in lowest terms; the denominator is above zero.
+    #[must_use]
+    pub fn parts(&self) -> (BigInt, BigInt) {
+        match &self.0 {
+            Inside::Small(ratio) => ((*ratio.numer()).into(), (*ratio.denom()).into()),
+            Inside::Big(ratio) => (ratio.numer().clone(), ratio.denom().clone()),
+        }
+    }
+
     /// Makes a big one small where it fits.
     pub(crate) fn from_big(big: BigRational) -> Self {
         match (big.numer().to_i128(), big.denom().to_i128()) {
