@@ -140,8 +140,11 @@ fn run(
         Wanted::Columns(shape) => Some((shape, Parquet::new(shape)?)),
         _ => None,
     };
+    let is_parquet = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "parquet");
+    // The parts of a Parquet file are longer: a worker may be so far ahead that none waits for another.
+    let ahead = if paths.iter().any(is_parquet) { 24 } else { 4 };
     parallel::ordered(
-        threads,
+        (threads, ahead),
         || input.next(),
         || Worker::new(&work),
         |worker, piece, hand_over| work.piece(worker, piece, hand_over),

@@ -6,9 +6,6 @@ use std::time::Duration;
 
 use super::Stop;
 
-/// So many results may wait to be written, so that memory stays flat.
-const WAITING: usize = 8;
-
 /// So long the one that writes waits before it looks up.
 const PATIENCE: Duration = Duration::from_millis(100);
 
@@ -35,12 +32,13 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Takes pieces from `source` until it has none, works on each and hands the results to `sink` in their order. Each worker
 /// has a state of its own, made by `state`; it hands results over by the function that it gets, which says whether more
-/// are wanted. While nothing is to be written, `sink` is asked with nothing, several times a second.
+/// are wanted. While nothing is to be written, `sink` is asked with nothing, several times a second. `ahead` results may wait to be written, so that memory
+/// stays flat.
 ///
 /// # Errors
 /// The first of the source or of the sink.
 pub fn ordered<J, D, W>(
-    threads: usize,
+    (threads, ahead): (usize, usize),
     source: impl FnMut() -> Result<Option<J>, Stop> + Send,
     state: impl Fn() -> W + Sync,
     work: impl Fn(&mut W, J, &mut dyn FnMut(Result<D, Stop>) -> bool) + Sync,
@@ -63,7 +61,7 @@ where
     let hand_over = |number: usize, result: Result<D, Stop>| {
         let mut shared = locked(&shared);
         // The piece that is being written is never held up, or nothing would go on.
-        while shared.count >= WAITING && number != shared.current && !shared.stopped {
+        while shared.count >= ahead && number != shared.current && !shared.stopped {
             shared = changed.wait(shared).unwrap_or_else(PoisonError::into_inner);
         }
         if shared.stopped {
@@ -196,7 +194,7 @@ mod tests {
             }
         };
         ordered(
-            threads,
+            (threads, 4),
             source,
             || (),
             work,
@@ -236,7 +234,7 @@ mod tests {
                 hand_over(Ok(number));
             };
             let ended = ordered(
-                threads,
+                (threads, 4),
                 source,
                 || (),
                 pass,
@@ -258,7 +256,7 @@ mod tests {
                 _ => Ok(()),
             };
             assert!(matches!(
-                ordered(threads, endless, || (), pass, full),
+                ordered((threads, 4), endless, || (), pass, full),
                 Err(Stop::Output(_))
             ));
         }

@@ -8,7 +8,7 @@ use super::stream::{Frame, Raw, RecordStream};
 use super::table::Header;
 
 /// Bytes that are read at a time.
-const BLOCK: usize = 1 << 16;
+const BLOCK: usize = 1 << 17;
 /// Records that are taken one by one make a piece at this number or size.
 const FEW: usize = 64;
 
