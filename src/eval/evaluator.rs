@@ -46,6 +46,8 @@ pub(super) struct Evaluator<'a, R> {
     pub(super) criteria: Vec<Option<Truths>>,
     /// Whether a branch is looked at that may not be taken.
     pub(super) perhaps: bool,
+    /// Whether the moment is a date that the rule names, which is asked for itself.
+    pub(super) dated: bool,
     /// What is taken for granted while a rule is decided by cases.
     pub(super) assumed: Vec<(Address, Value)>,
     /// The days that a condition on a day compares it with, while they are looked for.
@@ -69,6 +71,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             parts: vec![None; trial.criteria.len()],
             criteria: vec![None; trial.criteria.len()],
             perhaps: false,
+            dated: false,
             assumed: Vec::new(),
             cuts: None,
             looks_left: MOST_LOOKS,
@@ -333,7 +336,9 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             Moment::Date(date) => {
                 let date = self.dates(date);
                 let saved = self.moment.replace(date);
+                let dated = std::mem::replace(&mut self.dated, true);
                 let value = self.eval(inner);
+                self.dated = dated;
                 self.moment = saved;
                 value
             }
@@ -540,6 +545,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         let mut leaf = leaf;
         if let Some(leaf) = &mut leaf
             && leaf.open.is_none()
+            && !self.dated
             && at.as_day().is_none()
             && low != high
             && let Some(assessed) = self.trial.assessed_at

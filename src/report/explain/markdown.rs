@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::codes::Code;
 
 /// What a letter and two digits stand for, in the order of the page.
-const GROUPS: [(&str, &str); 17] = [
+const GROUPS: [(&str, &str); 18] = [
     ("E01", "How rules are written"),
     ("E02", "Names"),
     ("E03", "Kinds and units"),
@@ -23,6 +23,7 @@ const GROUPS: [(&str, &str); 17] = [
     ("R01", "Files of records"),
     ("R02", "Values of records"),
     ("S03", "Doubts about records"),
+    ("X01", "What a database cannot say"),
 ];
 
 /// The page of all codes.
