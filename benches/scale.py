@@ -36,6 +36,7 @@ def arguments():
     parser.add_argument("--work", type=Path, default=ROOT / "target" / "yardstick")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--patients", type=int, default=MILLION, help="for the fast ones; the slow ones get a tenth or less")
+    parser.add_argument("--elig", type=Path, help="this program, rather than one that is built first")
     return parser.parse_args()
 
 
@@ -45,14 +46,16 @@ class Bench:
         self.yard = self.work / "perf"
         self.data, self.out = self.work / "data", Path("/dev/shm" if Path("/dev/shm").is_dir() else self.work)
         self.python = self.yard / "venv" / "bin" / "python"
-        self.elig = ROOT / "target" / "release" / "elig"
+        self.elig = (args.elig or ROOT / "target" / "release" / "elig").resolve()
+        self.build = args.elig is None
         self.prepare(args.yardstick.resolve())
 
     def prepare(self, yardstick):
         self.work.mkdir(parents=True, exist_ok=True)
         if not self.yard.exists():
             shutil.copytree(yardstick, self.yard)
-        run(["cargo", "build", "--release", "--quiet"], cwd=ROOT)
+        if self.build:
+            run(["cargo", "build", "--release", "--quiet"], cwd=ROOT)
         if not self.python.exists():
             run([sys.executable, "-m", "venv", self.yard / "venv"])
             run([self.python, "-m", "pip", "install", "--quiet", "-r", self.yard / "requirements.txt"])

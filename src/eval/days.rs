@@ -191,6 +191,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             parts: vec![None; self.parts.len()],
             criteria: self.criteria.clone(),
             perhaps: self.perhaps,
+            dated: self.dated,
             assumed: self.assumed.clone(),
             cuts: None,
             looks_left: self.looks_left,
