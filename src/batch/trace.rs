@@ -124,9 +124,12 @@ impl Trace<'_> {
         }
         // What stands in front of several values.
         let own = self.program.atoms.get(at).and_then(Option::as_ref);
-        own.iter()
+        let named = own
+            .iter()
             .flat_map(|atom| &atom.columns)
-            .for_each(|column| self.lacks(*column, into));
+            .filter(|column| self.is_open(**column));
+        let lacks_one = named.clone().next().is_some();
+        named.for_each(|column| self.lacks(*column, into));
         match self.program.operations.get(at) {
             None | Some(Operation::Constant(_)) => {}
             Some(Operation::And(a, b) | Operation::Or(a, b)) => {
@@ -150,14 +153,19 @@ impl Trace<'_> {
                 }
             }
             Some(Operation::Reported { part, .. }) => self.open(*part, into),
-            Some(atom) => atom.columns(&mut |column| self.lacks(column, into)),
+            // The day of assessment, for one, is asked for once what the condition names is there.
+            Some(atom) if !lacks_one => atom.columns(&mut |column| self.lacks(column, into)),
+            Some(_) => {}
         }
     }
 
+    fn is_open(&self, column: usize) -> bool {
+        let column = self.batch.columns.get(column);
+        column.and_then(|column| column.states.get(self.row)) != Some(&PRESENT)
+    }
+
     fn lacks(&self, column: usize, into: &mut Vec<usize>) {
-        let column_of_batch = self.batch.columns.get(column);
-        let state = column_of_batch.and_then(|column| column.states.get(self.row));
-        if state != Some(&PRESENT) && !into.contains(&column) {
+        if self.is_open(column) && !into.contains(&column) {
             into.push(column);
         }
     }
