@@ -514,12 +514,12 @@ impl Work<'_> {
         done.seen += 1;
         done.ignored += decoded.iter().map(|decoded| decoded.ignored).min().unwrap_or(0);
         for (at, (trial, decoded)) in self.trials.iter().zip(&decoded).enumerate() {
-            let detail = if self.reasons.is_some() {
-                Detail::Full
-            } else {
-                Detail::Outcomes
+            let (detail, visits) = match self.wanted {
+                Wanted::Objects => (Detail::Full, Visits::All),
+                _ if self.reasons.is_some() => (Detail::Full, Visits::None),
+                _ => (Detail::Outcomes, Visits::None),
             };
-            let verdict = self.screen.verdict(trial, decoded, detail, Visits::None);
+            let verdict = self.screen.verdict(trial, decoded, detail, visits);
             match self.wanted {
                 Wanted::Rows(cells) => {
                     cells.of_verdict(&mut done.rows, at, &verdict);

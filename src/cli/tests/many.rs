@@ -212,3 +212,23 @@ fn several_trials_read_an_input_once() {
     );
     assert_eq!(out, general);
 }
+
+#[test]
+fn a_line_holds_what_the_array_holds() {
+    // With visits, and with all reasons.
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/trials");
+    let (trial, patients) = (
+        format!("{root}/CHT101-SLE.elig"),
+        format!("{root}/patients/CHT101-SLE.ndjson"),
+    );
+    let told = |format: &str| elig(&["evaluate", &trial, "-p", &patients, "--format", format], "").1;
+    let array: Vec<serde_json::Value> = serde_json::from_str(&told("json")).unwrap();
+    let lines = told("ndjson");
+    let lines: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines, array);
+    assert!(
+        lines
+            .iter()
+            .any(|verdict| verdict["endpoints"].as_array().is_some_and(|all| !all.is_empty()))
+    );
+}
