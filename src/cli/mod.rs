@@ -89,7 +89,8 @@ pub fn main() -> ExitCode {
         progress::watch_for_interrupts();
     }
     let mut out = BufWriter::new(io::stdout().lock());
-    let mut err = io::stderr().lock();
+    // Not locked: the bar of progress is drawn on it by whoever reads.
+    let mut err = io::stderr();
     let mut streams = Streams {
         input: Some(Box::new(io::stdin())),
         out: &mut out,
