@@ -27,6 +27,7 @@ mod soundness;
 mod sql;
 mod stream;
 mod support;
+mod tables;
 mod terminal;
 mod totals;
 mod trials;

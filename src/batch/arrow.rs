@@ -46,7 +46,12 @@ impl ArrowReader {
         let count = ROWS.min(rows.num_rows().saturating_sub(from));
         let mut wide = [false; ROWS];
         let schema = rows.schema_ref();
+        let twice = |name: &String| schema.fields().iter().filter(|field| field.name() == name).count() > 1;
         for (place, field) in schema.fields().iter().enumerate() {
+            if self.reads(field.name()) && twice(field.name()) {
+                // A mistake, which the general way tells.
+                wide.fill(true);
+            }
             let array = rows.column(place).slice(from, count);
             let name = field.name();
             let known = *name == self.id || self.columns.iter().any(|(column, _)| column == name);
@@ -59,7 +64,8 @@ impl ArrowReader {
             let Some(column) = batch.columns.get_mut(place) else {
                 continue;
             };
-            let Some(array) = rows.column_by_name(name) else {
+            // The column of the ids is none of a fact, whatever its name.
+            let Some(array) = rows.column_by_name(name).filter(|_| *name != self.id) else {
                 continue;
             };
             fill(cell, &array.slice(from, count), column, &mut wide);
@@ -68,7 +74,7 @@ impl ArrowReader {
         for (row, wide) in wide.iter().enumerate().take(count) {
             let named = match &ids {
                 None => true,
-                Some(ids) if ids.is_null(row) => true,
+                Some(ids) if ids.is_null(row) || *ids.data_type() == DataType::Null => true,
                 Some(ids) => name_row(ids, row, batch),
             };
             batch.end_row(!wide && named);
@@ -142,12 +148,19 @@ fn whole(array: &ArrayRef, row: usize) -> Option<i64> {
 }
 
 fn mark_present(array: &ArrayRef, wide: &mut [bool; ROWS]) {
+    if *array.data_type() == DataType::Null {
+        return;
+    }
     for (row, wide) in wide.iter_mut().enumerate().take(array.len()) {
         *wide |= !array.is_null(row);
     }
 }
 
 fn fill(cell: &Cell, array: &ArrayRef, column: &mut Values, wide: &mut [bool; ROWS]) {
+    // A column without a type has no bits that say which rows are null: all are.
+    if *array.data_type() == DataType::Null {
+        return;
+    }
     // Which rows hold anything; the value itself is set below.
     match array.nulls() {
         None => column
@@ -162,7 +175,6 @@ fn fill(cell: &Cell, array: &ArrayRef, column: &mut Values, wide: &mut [bool; RO
         }
     }
     match (cell, array.data_type()) {
-        (_, DataType::Null) => {}
         (Cell::Number { places, range }, of) => {
             match of {
                 DataType::Float64 => floats(array.as_primitive::<Float64Type>().values(), *places, column, wide),
@@ -170,10 +182,12 @@ fn fill(cell: &Cell, array: &ArrayRef, column: &mut Values, wide: &mut [bool; RO
                 DataType::Int32 => {
                     let values = array.as_primitive::<Int32Type>().values();
                     let scale = POWERS.get(*places as usize).copied().unwrap_or(0);
-                    for (cell, value) in column.values.iter_mut().zip(values) {
+                    let cells = column.values.iter_mut().zip(&column.states).zip(wide.iter_mut());
+                    for (value, ((cell, state), wide)) in values.iter().zip(cells) {
+                        // No 32 bits are too many to be scaled, though some to be kept.
                         *cell = i64::from(*value) * scale;
+                        *wide |= (*cell > LARGEST || *cell < -LARGEST) & (*state == PRESENT);
                     }
-                    // With four places no 32 bits are too many.
                 }
                 DataType::Decimal128(_, digits) => decimals(array, *digits, *places, column, wide),
                 _ => wholes(array, *places, column, wide),

@@ -41,12 +41,13 @@ impl TableReader {
         let target = |name: &str| {
             let base = name.split('.').next().unwrap_or(name);
             match columns.get(name) {
-                _ if name == id => Target::Id,
+                // A name with a point is taken apart before it is looked for.
+                _ if name == id && base == id => Target::Id,
                 Some(columns) => match columns.as_slice() {
                     [(column, Cell::Number { places, range })] => Target::Number(*column, *places, *range),
                     columns => Target::Fact(columns.to_vec()),
                 },
-                None if name == "visits" || columns.contains_key(base) || base == id => Target::Wide,
+                None if base == "visits" || columns.contains_key(base) || base == id => Target::Wide,
                 None => Target::Nothing,
             }
         };
@@ -108,7 +109,7 @@ impl TableReader {
             return Some(());
         }
         // A cell of JSON is read even where nothing needs it, and other spaces are trimmed too.
-        if matches!(cell.first(), Some(b'{' | b'[' | 0x80..)) || matches!(cell.last(), Some(0x80..)) {
+        if matches!(cell.first(), Some(b'{' | b'[' | 0x0b | 0x80..)) || matches!(cell.last(), Some(0x0b | 0x80..)) {
             return None;
         }
         match target {

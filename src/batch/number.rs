@@ -3,6 +3,9 @@
 use super::columns::LARGEST;
 use crate::value::Day;
 
+/// A number of more signs is for the general reader, which may refuse it.
+const LONGEST: usize = 64;
+
 /// A number as JSON writes it, without an exponent, at the beginning of some bytes: times `10^places`, and its length.
 /// Nothing where it has more digits than that or is too large: then the general reader is asked.
 #[inline]
@@ -44,7 +47,7 @@ pub fn decimal(bytes: &[u8], places: u32) -> Option<(i64, usize)> {
             return None;
         }
     }
-    if matches!(bytes.get(at), Some(b'e' | b'E')) {
+    if at > LONGEST || matches!(bytes.get(at), Some(b'e' | b'E')) {
         return None;
     }
     value = value.checked_mul(POWERS.get(left as usize).copied()?)?;
@@ -111,13 +114,18 @@ mod tests {
             "0.1,",
             "12 ",
         ];
+        let mut refused = 0;
         for text in texts {
             let Some((value, length)) = decimal(text.as_bytes(), 4) else {
+                refused += 1;
                 continue;
             };
             let read = Number::parse(text.get(..length).unwrap()).unwrap();
             assert_eq!(read * Number::from(10_000), Number::from(value), "{text}");
         }
+        assert_eq!(refused, 10);
+        let zeros = format!("7.{}", "0".repeat(100));
+        assert_eq!(decimal(zeros.as_bytes(), 4), None);
         for (text, expected) in [
             ("1.8,", Some((18_000, 3))),
             ("-12.5}", Some((-125_000, 5))),

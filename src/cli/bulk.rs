@@ -23,6 +23,9 @@ use crate::report::verdict::reason::{Page, Windows};
 use crate::report::verdict::summary::{Counter, Summary};
 use crate::source::Sources;
 
+/// Buffers of at most so many bytes are used again.
+const KEPT: usize = 1 << 20;
+
 /// So many records in error are kept of a piece, to be told.
 const TOLD: usize = 20;
 
@@ -159,7 +162,8 @@ fn run(
                 file.add(streams.out, &rows)?;
             }
             if let Ok(mut room) = room.lock() {
-                room.bytes.extend(done.room);
+                // One that a very long line took is not kept.
+                room.bytes.extend(done.room.filter(|bytes| bytes.len() <= KEPT));
                 room.rows.push(done.rows);
             }
             total.seen += done.seen;
@@ -282,7 +286,7 @@ struct Worker<'w, 'a> {
     work: &'w Work<'a>,
     lines: LineReader,
     arrow: ArrowReader,
-    table: Option<(Vec<String>, TableReader)>,
+    table: Option<(u8, Vec<String>, TableReader)>,
     batch: Columns,
     runs: Vec<Run>,
     counters: Vec<Counter>,
@@ -334,11 +338,14 @@ impl<'w, 'a> Worker<'w, 'a> {
 
     /// The reader for the rows of a table, kept as long as its header stays the same.
     fn table_reader(&mut self, separator: u8, names: &[&str]) {
-        let same = self.table.as_ref().is_some_and(|(known, _)| known == names);
+        let same = self
+            .table
+            .as_ref()
+            .is_some_and(|(other, known, _)| *other == separator && known == names);
         if !same {
             let reader = TableReader::new(self.work.layout, names.iter().copied(), separator, self.work.id);
             let names = names.iter().map(|name| (*name).to_owned()).collect();
-            self.table = Some((names, reader));
+            self.table = Some((separator, names, reader));
         }
     }
 }
@@ -437,12 +444,12 @@ impl Work<'_> {
                 && let Some(line) = each.next()
             {
                 rows.push(line);
-                if !ascii && std::str::from_utf8(line.bytes).is_err() {
+                if line.is_too_long() || (!ascii && std::str::from_utf8(line.bytes).is_err()) {
                     worker.batch.end_row(false);
                     continue;
                 }
                 match &worker.table {
-                    Some((_, reader)) if table.is_some() => {
+                    Some((_, _, reader)) if table.is_some() => {
                         let bytes = line.bytes.strip_suffix(b"\r").unwrap_or(line.bytes);
                         reader.read(bytes, &mut worker.batch);
                     }

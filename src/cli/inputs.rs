@@ -68,7 +68,9 @@ fn search(folder: &Path, deep: usize, found: &mut Vec<PathBuf>) -> Result<(), St
             if deep > 0 && !name.starts_with('.') && !is_link {
                 search(&path, deep - 1, found)?;
             }
-        } else if !name.starts_with('.') && (Format::of_name(&name).is_some() || name.ends_with(".parquet")) {
+        } else if !name.starts_with('.')
+            && (Format::of_name(&name).is_some() || name.to_ascii_lowercase().ends_with(".parquet"))
+        {
             found.push(path);
         }
     }

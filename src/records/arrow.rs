@@ -32,7 +32,13 @@ pub fn record(rows: &RecordBatch, row: usize, reads: &dyn Fn(&str) -> bool) -> S
             Some((name, part)) => (name, Some(part)),
             None => (column.name().as_str(), None),
         };
-        let at = fields.iter().position(|field| field.name == name).unwrap_or_else(|| {
+        // A name that the table has twice is in the record twice, which its reader tells.
+        let free = |field: &Field<'_>| match part {
+            None => field.value.is_none(),
+            Some(part) => field.parts.iter().all(|(other, _)| *other != part),
+        };
+        let known = fields.iter().position(|field| field.name == name && free(field));
+        let at = known.unwrap_or_else(|| {
             fields.push(Field {
                 name,
                 value: None,

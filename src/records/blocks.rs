@@ -105,6 +105,14 @@ impl Lines {
     }
 }
 
+impl Line<'_> {
+    /// Whether it is longer than a record may be.
+    #[must_use]
+    pub fn is_too_long(&self) -> bool {
+        self.bytes.len() > MAX_RECORD
+    }
+}
+
 /// A line with a record.
 #[derive(Debug, Clone, Copy)]
 pub struct Line<'b> {
@@ -164,13 +172,15 @@ impl Pieces {
     fn lines(&mut self, mut bytes: Vec<u8>, header: Option<Arc<Header>>) -> Option<Lines> {
         let input = &mut self.stream.input;
         let mut length = input.read_into(&mut bytes, 0, BLOCK);
+        let mut searched = 0;
         let whole = loop {
-            let read = bytes.get(..length).unwrap_or(&[]);
-            match read.iter().rposition(|byte| *byte == b'\n') {
-                Some(end) => break end + 1,
+            let new = bytes.get(searched..length).unwrap_or(&[]);
+            match new.iter().rposition(|byte| *byte == b'\n') {
+                Some(end) => break searched + end + 1,
                 None if length > MAX_RECORD => break 0,
                 None => {}
             }
+            searched = length;
             let more = input.read_into(&mut bytes, length, BLOCK);
             if more == 0 {
                 break length;
