@@ -102,3 +102,41 @@ fn what_cannot_be_said_is_refused_at_its_place() {
     ];
     insta::assert_snapshot!(cases.join("\n"));
 }
+
+#[test]
+fn columns_that_an_engine_takes_for_one_are_refused() {
+    let told = |facts: &str, dialect| {
+        refused(
+            facts,
+            "stay within 30 days before screening\nstay_from before screening\n",
+            dialect,
+        )
+    };
+    let stay = "  stay : period \"Stay?\"\n";
+    for dialect in DIALECTS {
+        let found = told(&format!("{stay}  stay_from : date \"From?\""), dialect);
+        assert!(
+            found.contains("`stay` makes a column `stay_from`, which is a fact too"),
+            "{found}"
+        );
+    }
+    let list = "  drugs : list of { dose : number mg \"Dose\" } \"Drugs?\"\n  drugs_known : yes/no \"Known?\"";
+    let found = refused(list, "drugs_known\nany drugs where dose > 1 mg\n", Dialect::Postgres);
+    assert!(found.contains("`drugs` makes a column `drugs_known`"), "{found}");
+}
+
+#[test]
+fn rules_that_would_be_written_without_end_are_refused_at_once() {
+    let names: Vec<String> = (0..12).map(|at| format!("a{at}")).collect();
+    let facts: String = names.iter().map(|name| format!("  {name} : yes/no \"A?\"\n")).collect();
+    // Each may not apply, so that each is written several times in the one around it.
+    let nested = names.iter().rev().fold("a0".to_owned(), |inner, name| {
+        format!("if {name} then {{\n{inner}\nif not {name} then a1\n}}")
+    });
+    let began = std::time::Instant::now();
+    for dialect in DIALECTS {
+        let found = refused(&facts, &nested, dialect);
+        assert!(found.contains("so many cases"), "{found}");
+    }
+    assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
+}

@@ -54,10 +54,24 @@ fn wanted(args: &CompileArgs, trial: &Trial) -> Result<Wanted, Stop> {
         let message = format!("\"{}\" has no criteria", args.trial.display());
         return Err(Stop::Unusable(message, None));
     }
+    if args.table.split('.').any(|name| name.trim().is_empty()) {
+        return Err(Stop::Unusable(
+            format!("\"{}\" is no name of a table", args.table),
+            None,
+        ));
+    }
     let mut criteria = Vec::new();
     for id in &args.criteria {
         match trial.criteria.iter().position(|criterion| criterion.id == *id) {
-            Some(index) => criteria.push(index),
+            Some(index) => match trial.criteria.get(index).filter(|criterion| criterion.part) {
+                None => criteria.push(index),
+                Some(part) => {
+                    let parent = part.parent.and_then(|parent| trial.criteria.get(parent));
+                    let help = parent.map(|parent| format!("--criteria {}", parent.id));
+                    let message = format!("{id} is a part, which only its criterion decides");
+                    return Err(Stop::Unusable(message, help));
+                }
+            },
             None => {
                 let ids = trial.criteria.iter().map(|criterion| criterion.id.as_str());
                 return Err(unknown(&format!("the trial has no criterion \"{id}\""), id, ids));

@@ -188,6 +188,8 @@ def main():
             if trial.get("criteria"):
                 # The verdict is that of the chosen criteria alone.
                 compared = [at for at in compared if columns[at] != "verdict"]
+            if not trial.get("criteria") and set(columns) != set(names):
+                raise SystemExit(f"{path.stem} {name}: other columns: {set(columns) ^ set(names)}")
             places = {column: names.index(column) for column in columns if column in names}
             cells, different = 0, []
             decided = {}

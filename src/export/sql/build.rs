@@ -47,7 +47,8 @@ pub fn number(text: impl Into<String>) -> Sql {
 
 /// A text.
 pub fn text(text: impl Into<String>) -> Sql {
-    Expr::value(Value::SingleQuotedString(text.into()))
+    // The printer takes two quotes for one that was doubled already.
+    Expr::value(Value::SingleQuotedString(text.into().replace('\'', "''")))
 }
 
 /// A day.

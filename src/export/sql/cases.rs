@@ -280,7 +280,6 @@ fn candidates<'a>(lower: &mut Lower<'a>, rule: &'a Expr, place: Place, declared:
         return None;
     }
     if matches!(declared.kind, Kind::Date) {
-        days.dedup();
         let beside = |day: Sql| {
             let moved = |by| Assumed::Value(lower.dialect.add_days(day.clone(), by));
             [moved(-1), Assumed::Value(day.clone()), moved(1)]
@@ -297,6 +296,21 @@ fn candidates<'a>(lower: &mut Lower<'a>, rule: &'a Expr, place: Place, declared:
     if let (Some(first), Some(last)) = (limits.first(), limits.last()) {
         points.push(first - &Number::one());
         points.push(last + &Number::one());
+        // The declared range may end nearer than that.
+        let between = |a: &Number, b: &Number| (a + b).checked_div(&Number::from(2));
+        match &declared.kind {
+            Kind::Number(kind) => {
+                if let Some((low, high)) = &kind.range {
+                    points.extend([low.clone(), high.clone()]);
+                    points.extend(between(low, first));
+                    points.extend(between(last, high));
+                }
+            }
+            Kind::Titre => points.extend(between(&Number::zero(), first)),
+            _ => {}
+        }
+        points.sort();
+        points.dedup();
     }
     let possible = match &declared.kind {
         Kind::Number(kind) => match &kind.range {
@@ -327,7 +341,8 @@ fn ends(numbers: &Numbers, limits: &mut Vec<Number>) -> bool {
 
 /// The days with which a window begins or ends.
 fn edges<'a>(lower: &mut Lower<'a>, window: &'a Window) -> Option<Vec<Sql>> {
-    let mut plain = |expr: &'a Expr| match lower.date_of(expr) {
+    // Beside a day that may not be known there is none to be tried.
+    let mut plain = |expr: &'a Expr| match lower.is_known(expr).then(|| lower.date_of(expr))? {
         Tree::One(Ends { first, last }) if first == last => Some(first),
         _ => None,
     };

@@ -12,7 +12,7 @@ use super::{Dialect, Wanted, build, chosen};
 use crate::codes::export as codes;
 use crate::diagnostic::Diagnostic;
 use crate::model::expr::Given;
-use crate::model::{Fact, FactId, Kind, Node, Trial, reads, walk};
+use crate::model::{Criterion, Fact, FactId, Kind, Node, Trial, reads, walk};
 
 /// The column of a patient's name.
 pub const ID: &str = "id";
@@ -79,7 +79,37 @@ pub(super) fn names(trial: &Trial, wanted: &Wanted) -> Vec<Diagnostic> {
         numbered || matches!(name, "id" | "p" | "sum" | "next")
     };
     let mut seen: Vec<(String, &Fact)> = Vec::new();
+    for (at, criterion) in trial.criteria.iter().enumerate() {
+        let alike = |earlier: &&Criterion| fold(&earlier.id) == fold(&criterion.id);
+        if let Some(earlier) = trial.criteria.iter().take(at).find(alike) {
+            let message = format!(
+                "the engine takes `{}` and `{}` for one column",
+                earlier.id, criterion.id
+            );
+            let help = "compile them one after the other: --criteria";
+            refused.push(codes::NAMES_COLLIDE.at(criterion.id_span, message).help(help));
+        }
+    }
     for fact in facts(trial, wanted) {
+        // A period is two columns; of a list PostgreSQL has one that says whether it is known.
+        let mut made: Vec<String> = scalar(wanted.dialect, &fact.name, &fact.kind)
+            .into_iter()
+            .map(|(name, _)| name)
+            .filter(|name| *name != fact.name)
+            .collect();
+        if wanted.dialect == Dialect::Postgres && matches!(fact.kind, Kind::List(_)) {
+            made.push(known(&fact.name));
+        }
+        for name in made {
+            if let Some(other) = trial.facts.iter().find(|other| fold(&other.name) == fold(&name)) {
+                let message = format!("`{}` makes a column `{name}`, which is a fact too", fact.name);
+                refused.push(
+                    codes::NAMES_COLLIDE
+                        .at(other.span, message)
+                        .help("give it another name"),
+                );
+            }
+        }
         let name = fold(&fact.name);
         if own(&name) {
             let message = format!("`{}` is a name that the query uses itself", fact.name);
@@ -110,6 +140,19 @@ pub(super) fn names(trial: &Trial, wanted: &Wanted) -> Vec<Diagnostic> {
             Kind::List(list) => &list.fields,
             _ => &fact.with,
         };
+        let columns = self::fields(wanted.dialect, fact);
+        for (at, (column, _)) in columns.iter().enumerate() {
+            let twice = |(other, _): &(String, DataType)| fold(other) == fold(column);
+            let named = |field: &Fact| fold(&field.name) == fold(column);
+            if columns.iter().take(at).any(twice) && !fields.iter().take(at).any(named) {
+                let message = format!("the records of `{}` would have two columns `{column}`", fact.name);
+                refused.push(
+                    codes::NAMES_COLLIDE
+                        .at(fact.span, message)
+                        .help("give the field another name"),
+                );
+            }
+        }
         for (at, field) in fields.iter().enumerate() {
             let earlier = fields
                 .iter()

@@ -4,8 +4,20 @@
 //! beside it: whether it applies, three-valued too. The two together are every set of yes, no and not applicable:
 //! where it does not apply the value is of no account, where that is open both stand side by side.
 
+use std::fmt::{self, Write};
+
 use super::build::{Sql, and, case, compare, constant, first_known, is_null, not, null, or, truth};
 use crate::value::Comparison;
+
+/// Room for so many signs.
+struct Room(usize);
+
+impl Write for Room {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 = self.0.checked_sub(text.len()).ok_or(fmt::Error)?;
+        Ok(())
+    }
+}
 
 /// A condition.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +55,16 @@ impl Truth {
 
     fn applied(&self) -> Sql {
         self.applies.clone().unwrap_or_else(|| truth(true))
+    }
+
+    /// Whether it is written with more than so many signs. No more than those are written to find out.
+    pub fn is_longer_than(&self, signs: usize) -> bool {
+        let mut room = Room(signs);
+        write!(room, "{}", self.value).is_err()
+            || self
+                .applies
+                .as_ref()
+                .is_some_and(|applies| write!(room, "{applies}").is_err())
     }
 
     /// As a condition: what does not apply does not hold.

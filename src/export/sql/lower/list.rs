@@ -361,9 +361,10 @@ impl<'a> Lower<'a> {
     }
 
     /// Whether a date cannot be missing.
-    fn is_known(&self, expr: &Expr) -> bool {
+    pub(in crate::export::sql) fn is_known(&self, expr: &Expr) -> bool {
         match expr.node.as_ref() {
-            Node::Fact(fact) => self.known.contains(&(*fact, None)),
+            // Every row has its day of assessment.
+            Node::Fact(fact) => self.known.contains(&(*fact, None)) || self.trial.assessed_at == Some(*fact),
             Node::Assessment => self.moment.is_none(),
             Node::Constant(_) => true,
             Node::Named { body, .. } => self.is_known(body),

@@ -71,6 +71,8 @@ pub struct Lower<'a> {
 
 /// A criterion that needs more conditions than this is refused: nobody could read it, and no engine plan it.
 const MOST_CONDITIONS: usize = 6000;
+/// And so is one that is written with more signs: conditions that may not apply are written several times.
+const MOST_SIGNS: usize = 1 << 18;
 /// Values that are one of more than so many are refused.
 pub(super) const MOST_WAYS: usize = 32;
 
@@ -132,7 +134,21 @@ impl<'a> Lower<'a> {
             self.assumed.pop();
         }
         let open = super::build::missing(self.column(place.0));
-        Truth::either(&open, Truth::union_of(each), known)
+        let union = self.in_bounds(Truth::union_of(each));
+        let truth = Truth::either(&open, union, known);
+        self.in_bounds(truth)
+    }
+
+    /// A condition; an open one where it has grown too long, which refuses the rule.
+    pub(super) fn in_bounds(&mut self, truth: Truth) -> Truth {
+        if self.left > 0 && truth.is_longer_than(MOST_SIGNS) {
+            self.left = 0;
+            self.too_many(Span::default());
+        }
+        match self.left {
+            0 => super::build::null().into(),
+            _ => truth,
+        }
     }
 
     /// A criterion begins.

@@ -28,7 +28,8 @@ impl<'a> Lower<'a> {
                 "put `if` in front of the whole line, so that it does not depend on the reading",
             );
         }
-        tree.decide(self.dialect)
+        let truth = tree.decide(self.dialect);
+        self.in_bounds(truth)
     }
 
     /// As a condition: what does not apply does not hold.
